@@ -1,0 +1,19 @@
+package dev.vigy.lisp.run;
+
+/// The fixed table by which memory is counted, in bytes. What is really allocated stays under 1.5 times the count.
+public final class Cost {
+  public static final long CELL = 48;
+  public static final long MAP_NODE = 112;
+  public static final long BOX = 24;
+  public static final long FRAME = 48;
+  public static final long SLOT = 8;
+  public static final long CLOSURE = 40;
+  public static final long OBJECT = 48;
+
+  private Cost() {}
+
+  /// A string of so many UTF-16 units.
+  public static long string(long units) {
+    return 56 + 2 * units;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.vigy.lisp.run;
+
+/// The limits of one run.
+///
+/// @param steps evaluation steps (calls, loop turns, elements that natives touch); [Long#MAX_VALUE] for none
+/// @param memoryBytes bytes built, counted by [Cost]; [Long#MAX_VALUE] for none
+/// @param depth closure calls running at the same time
+/// @param cpuNanos CPU time of the evaluating thread, a backstop; [Long#MAX_VALUE] for none
+/// @param outputBytes bytes of printed text that are kept; more is cut
+public record Limits(long steps, long memoryBytes, int depth, long cpuNanos, int outputBytes) {
+  /// Depth 100,000 and 64 KiB of output, nothing else: what the language itself says.
+  public static final Limits LANGUAGE =
+      new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 100_000, Long.MAX_VALUE, 64 * 1024);
+}

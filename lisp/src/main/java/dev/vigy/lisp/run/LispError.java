@@ -1,0 +1,165 @@
+package dev.vigy.lisp.run;
+
+import dev.vigy.lisp.source.Span;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An evaluation error of the language reference, section 7: a kind, the short message, and where it happened.
+///
+/// Natives throw it without a span; the node that called the native adds its own. Carries no Java stack trace: it is a program's failure.
+public final class LispError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// The kinds of 7.1 and the tag that `catch` sees.
+  public enum Kind {
+    UNBOUND_SYMBOL("unbound-symbol", true),
+    ARITY_MISMATCH("arity-mismatch", true),
+    TYPE_MISMATCH("type-mismatch", true),
+    DIVISION_BY_ZERO("division-by-zero", true),
+    INTEGER_OVERFLOW("integer-overflow", true),
+    DEPTH_EXCEEDED("depth-exceeded", true),
+    FUEL_EXHAUSTED("fuel-exhausted", false),
+    MACRO_EXPANSION_LIMIT("macro-expansion-limit", true),
+    SET_SEALED("set-sealed", true),
+    NOT_CALLABLE("not-callable", true),
+    BAD_SPECIAL_FORM("bad-special-form", true),
+    NATIVE_FN("native-fn", true),
+    READER("reader", true),
+    USER("user", true),
+    /// A limit of the tick that a program may catch (product 5); tag `limit-exceeded`.
+    LIMIT("limit-exceeded", true),
+    HALTED("halted", false),
+    FATAL("fatal", false);
+
+    private final String tag;
+    private final boolean catchable;
+
+    Kind(String tag, boolean catchable) {
+      this.tag = tag;
+      this.catchable = catchable;
+    }
+
+    public String tag() {
+      return tag;
+    }
+
+    /// Whether a program's `catch` sees it.
+    public boolean isCatchable() {
+      return catchable;
+    }
+  }
+
+  /// Which limit ended the run, for errors that a limit caused.
+  public enum Limit {
+    STEPS,
+    MEMORY,
+    TIME,
+    DEPTH,
+    INTERRUPT,
+    OTHER
+  }
+
+  private final Kind kind;
+  private final String shortMessage;
+  private final String fullWithoutSpan;
+  private final transient @Nullable Object thrown;
+  private final @Nullable Limit limit;
+  private transient @Nullable Span span;
+
+  private LispError(
+      Kind kind, String shortMessage, String fullWithoutSpan, @Nullable Object thrown, @Nullable Limit limit) {
+    super(shortMessage, null, false, false);
+    this.kind = kind;
+    this.shortMessage = shortMessage;
+    this.fullWithoutSpan = fullWithoutSpan;
+    this.thrown = thrown;
+    this.limit = limit;
+  }
+
+  /// An error with its two texts: the short message, and the full message without ` at SPAN`.
+  public static LispError of(Kind kind, String shortMessage, String fullWithoutSpan) {
+    return new LispError(kind, shortMessage, fullWithoutSpan, null, null);
+  }
+
+  /// `type mismatch: expected {expected}, got {got}`; `got` is a type name.
+  public static LispError typeMismatch(String expected, String got) {
+    String text = "type mismatch: expected " + expected + ", got " + got;
+    return of(Kind.TYPE_MISMATCH, text, text);
+  }
+
+  /// A native's own complaint.
+  public static LispError nativeFn(String name, String reason) {
+    return of(
+        Kind.NATIVE_FN, "in native `" + name + "`: " + reason, "in native fn " + name + ": " + reason);
+  }
+
+  public static LispError arity(String name, Arity expected, int got) {
+    return of(
+        Kind.ARITY_MISMATCH,
+        "`" + name + "` expected " + expected + ", got " + got,
+        "arity mismatch in " + name + ": expected " + expected + ", got " + got);
+  }
+
+  public static LispError divisionByZero() {
+    return of(Kind.DIVISION_BY_ZERO, "division by zero", "division by zero");
+  }
+
+  public static LispError overflow(String name) {
+    String text = "integer overflow in `" + name + "`";
+    return of(Kind.INTEGER_OVERFLOW, text, text);
+  }
+
+  /// A value thrown by `throw`; `printed` is its printed form.
+  public static LispError thrown(Object value, String printed) {
+    return new LispError(Kind.USER, "uncaught: " + printed, "user error: " + printed, value, null);
+  }
+
+  /// A limit of the embedder that the program may catch: `{what} exceeds the limit of {n} {unit}`.
+  public static LispError limit(String what, long most, String unit) {
+    String text = what + " exceeds the limit of " + most + " " + unit;
+    return new LispError(Kind.LIMIT, text, text, null, Limit.OTHER);
+  }
+
+  /// The end of a run by a limit that nothing catches.
+  public static LispError ended(Kind kind, Limit limit, String text) {
+    return new LispError(kind, text, text, null, limit);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// The text without a span that `error-message` gives (7.2).
+  public String shortMessage() {
+    return shortMessage;
+  }
+
+  /// The text of 7.1, with the span where that kind shows one.
+  public String fullMessage() {
+    return switch (kind) {
+      case USER, HALTED, READER -> fullWithoutSpan;
+      default -> fullWithoutSpan + " at " + span().orElse(Span.SYNTHETIC);
+    };
+  }
+
+  /// The value a program threw.
+  public Optional<Object> thrownValue() {
+    return Optional.ofNullable(thrown);
+  }
+
+  public Optional<Limit> limit() {
+    return Optional.ofNullable(limit);
+  }
+
+  public Optional<Span> span() {
+    return Optional.ofNullable(span);
+  }
+
+  /// Says where it happened, unless that is known already.
+  public LispError at(Span where) {
+    if (span == null) {
+      span = where;
+    }
+    return this;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.vigy.lisp.run;
+
+import dev.vigy.lisp.value.Procedure;
+
+/// A function of the host. Its arity is checked by the caller before it runs; it throws [LispError] without a span, and the calling node adds
+/// the span of the call.
+///
+/// Two sorts print differently: a *native* as `#<native car>`, a *library* function, which the reference writes in Lisp, as
+/// `#<closure (x)>` with the parameter names of the reference, its arity errors naming `<closure>`.
+public final class NativeFunction extends Procedure {
+  /// Any number of arguments, all in one array which the body may keep but not change.
+  @FunctionalInterface
+  public interface Body {
+    Object call(Activation activation, Object[] arguments);
+  }
+
+  /// A body of no argument.
+  @FunctionalInterface
+  public interface Body0 {
+    Object call(Activation activation);
+  }
+
+  /// A body of one argument.
+  @FunctionalInterface
+  public interface Body1 {
+    Object call(Activation activation, Object a);
+  }
+
+  /// A body of two arguments.
+  @FunctionalInterface
+  public interface Body2 {
+    Object call(Activation activation, Object a, Object b);
+  }
+
+  /// A body of three arguments.
+  @FunctionalInterface
+  public interface Body3 {
+    Object call(Activation activation, Object a, Object b, Object c);
+  }
+
+  private final String name;
+  private final Arity arity;
+  private final String parameters;
+  private final boolean library;
+  private final Body body;
+  private final Body1 body1;
+  private final Body2 body2;
+
+  private NativeFunction(
+      String name, Arity arity, boolean library, String parameters, Body body, Body1 body1, Body2 body2) {
+    this.name = name;
+    this.arity = arity;
+    this.library = library;
+    this.parameters = parameters;
+    this.body = body;
+    this.body1 = body1;
+    this.body2 = body2;
+  }
+
+  /// A native of any arity.
+  public static NativeFunction of(String name, Arity arity, Body body) {
+    return new NativeFunction(
+        name,
+        arity,
+        false,
+        "",
+        body,
+        (activation, a) -> body.call(activation, new Object[] {a}),
+        (activation, a, b) -> body.call(activation, new Object[] {a, b}));
+  }
+
+  /// A native of exactly no argument.
+  public static NativeFunction of0(String name, Body0 body) {
+    return of(name, Arity.exactly(0), (activation, arguments) -> body.call(activation));
+  }
+
+  /// A native of exactly one argument.
+  public static NativeFunction of1(String name, Body1 body) {
+    return new NativeFunction(
+        name,
+        Arity.exactly(1),
+        false,
+        "",
+        (activation, arguments) -> body.call(activation, arguments[0]),
+        body,
+        (activation, a, b) -> body.call(activation, a));
+  }
+
+  /// A native of exactly two arguments.
+  public static NativeFunction of2(String name, Body2 body) {
+    return new NativeFunction(
+        name,
+        Arity.exactly(2),
+        false,
+        "",
+        (activation, arguments) -> body.call(activation, arguments[0], arguments[1]),
+        (activation, a) -> body.call(activation, a, a),
+        body);
+  }
+
+  /// A native of exactly three arguments.
+  public static NativeFunction of3(String name, Body3 body) {
+    return of(
+        name,
+        Arity.exactly(3),
+        (activation, arguments) -> body.call(activation, arguments[0], arguments[1], arguments[2]));
+  }
+
+  /// A native of any arity with ways of its own for one and for two arguments, for hot arithmetic.
+  public static NativeFunction of(String name, Arity arity, Body body, Body1 body1, Body2 body2) {
+    return new NativeFunction(name, arity, false, "", body, body1, body2);
+  }
+
+  /// The same function as the reference's library closure with these parameters, as they print: `x`, `f . more`, or nothing.
+  public NativeFunction asLibrary(String printedParameters) {
+    return new NativeFunction(name, arity, true, printedParameters, body, body1, body2);
+  }
+
+  public Arity arity() {
+    return arity;
+  }
+
+  public boolean isLibrary() {
+    return library;
+  }
+
+  /// The name it is bound to, also for a library function.
+  public String boundName() {
+    return name;
+  }
+
+  public Object call(Activation activation, Object[] arguments) {
+    return body.call(activation, arguments);
+  }
+
+  /// Call with one argument; the caller has checked the arity.
+  public Object call(Activation activation, Object a) {
+    return body1.call(activation, a);
+  }
+
+  /// Call with two arguments; the caller has checked the arity.
+  public Object call(Activation activation, Object a, Object b) {
+    return body2.call(activation, a, b);
+  }
+
+  @Override
+  public String name() {
+    return library ? "<closure>" : name;
+  }
+
+  @Override
+  public String printed() {
+    if (!library) {
+      return "#<native " + name + ">";
+    }
+    return parameters.isEmpty() ? "#<closure>" : "#<closure (" + parameters + ")>";
+  }
+
+  @Override
+  public String typeName() {
+    return library ? "closure" : "native-fn";
+  }
+}

@@ -1,0 +1,60 @@
+package dev.vigy.runtime.store;
+
+import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyId;
+import java.util.List;
+import java.util.Optional;
+
+/// Where vigies, their state, kv and history are kept. One writer; readers on any thread.
+///
+/// Contract: `StoreContract` in the tests holds for every implementation.
+public interface Store extends AutoCloseable {
+  /// What the store holds after recovery: every vigy with its record. A vigy whose row can't be read is in [Loaded#broken].
+  ///
+  /// @param vigies in order of registration
+  /// @param newestPosition of the newest durable run, 0 for none
+  record Loaded(List<VigyRecord> vigies, List<Broken> broken, long newestPosition) {
+    /// @param reason one sentence
+    record Broken(VigyId id, String reason) {}
+  }
+
+  /// Recovers and reads everything that is resident. Called once by the engine, and by one-shot readers.
+  Loaded load();
+
+  /// Makes a batch durable. When this returns, it survives a crash; when it throws, none of it is there.
+  ///
+  /// Called by one thread at a time.
+  ///
+  /// @throws StoreException if the store can't write: disk full, read-only, foreign hands
+  Committed commit(Batch batch);
+
+  /// Newest first.
+  List<Run> runs(VigyId vigy, RunQuery query);
+
+  /// A run by its id (UUIDv7 text).
+  Optional<Run> run(String id);
+
+  /// Runs in commit order with a position after `position`, at most `limit`; of all vigies.
+  List<Run> runsAfter(long position, int limit);
+
+  /// The definitions that were current earlier, newest first.
+  List<Vigy> generations(VigyId vigy);
+
+  /// The last `seq` that a deleted vigy of that id had, 0 for none.
+  long lastSeq(VigyId vigy);
+
+  /// Asks the engine that owns the store; any process may. Durable when it returns.
+  ///
+  /// @return the request's number
+  long request(String body);
+
+  /// Unanswered requests with a number above `number`, oldest first.
+  List<Request> requestsAfter(long number);
+
+  /// The answer to a request, once its batch is durable.
+  Optional<String> answer(long number);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,32 @@
+package dev.vigy.runtime.tick;
+
+import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.Run.Probe;
+import dev.vigy.runtime.vigy.Trigger;
+import dev.vigy.runtime.vigy.Vigy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that a tick may depend on.
+///
+/// @param vigy the definition that runs
+/// @param kv every key of the vigy; not changed by the tick
+/// @param startMs "now", epoch ms
+/// @param previousStartMs start of the last successful tick
+/// @param tickCount number of this tick among successful ones, first is 1
+/// @param nominal the nominal instant, where there is one
+/// @param budget the limits, already under the ceilings
+/// @param answers what the world answered in earlier passes of this tick, in the order asked
+public record TickInput(
+    Vigy vigy,
+    Map<String, Json> kv,
+    long startMs,
+    Optional<Long> previousStartMs,
+    long tickCount,
+    Trigger trigger,
+    Optional<Instant> nominal,
+    Budget budget,
+    List<Probe> answers) {}
