@@ -1,4 +1,5 @@
-/// Text to forms with spans. Never throws on bad text: it returns the forms read so far or the first error.
+/// Text to forms with spans. Never throws on bad text: it returns the forms read so far or the
+/// first error.
 ///
 /// Reads iteratively: no nesting of the text can overflow a stack.
 @NullMarked

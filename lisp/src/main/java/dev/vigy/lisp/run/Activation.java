@@ -1,9 +1,11 @@
 package dev.vigy.lisp.run;
 
-/// One run of one program, as natives see it: its meters, its output, its host object, and a way to call procedures back.
+/// One run of one program, as natives see it: its meters, its output, its host object, and a way to
+/// call procedures back.
 ///
-/// Belongs to one thread. A native that loops charges steps for the elements it touches **before** it touches them, and memory before it
-/// builds something, so that no limit is passed by more than one element. All charges are the same on every machine.
+/// Belongs to one thread. A native that loops charges steps for the elements it touches **before**
+/// it touches them, and memory before it builds something, so that no limit is passed by more than
+/// one element. All charges are the same on every machine.
 public abstract class Activation {
   /// Counts work: one for each element touched.
   ///
@@ -15,7 +17,8 @@ public abstract class Activation {
   /// @throws LispError of kind `halted`, which no `catch` of a program sees
   public abstract void allocate(long bytes);
 
-  /// Calls a procedure value. Errors of the call itself carry the span of the native call that is running.
+  /// Calls a procedure value. Errors of the call itself carry the span of the native call that is
+  /// running.
   public abstract Object apply(Object callee, Object... arguments);
 
   /// As [#apply] with one argument, without an array.

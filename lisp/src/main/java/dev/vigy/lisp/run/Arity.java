@@ -1,6 +1,7 @@
 package dev.vigy.lisp.run;
 
-/// How many arguments a procedure takes. The printed form is part of error messages (language reference 7.1).
+/// How many arguments a procedure takes. The printed form is part of error messages (language
+/// reference 7.1).
 ///
 /// @param min fewest arguments
 /// @param max most arguments, [Integer#MAX_VALUE] for no bound

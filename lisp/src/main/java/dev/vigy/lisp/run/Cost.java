@@ -1,6 +1,7 @@
 package dev.vigy.lisp.run;
 
-/// The fixed table by which memory is counted, in bytes. What is really allocated stays under 1.5 times the count.
+/// The fixed table by which memory is counted, in bytes. What is really allocated stays under 1.5
+/// times the count.
 public final class Cost {
   public static final long CELL = 48;
   public static final long MAP_NODE = 112;

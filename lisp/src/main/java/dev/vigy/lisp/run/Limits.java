@@ -2,7 +2,8 @@ package dev.vigy.lisp.run;
 
 /// The limits of one run.
 ///
-/// @param steps evaluation steps (calls, loop turns, elements that natives touch); [Long#MAX_VALUE] for none
+/// @param steps evaluation steps (calls, loop turns, elements that natives touch); [Long#MAX_VALUE]
+///   for none
 /// @param memoryBytes bytes built, counted by [Cost]; [Long#MAX_VALUE] for none
 /// @param depth closure calls running at the same time
 /// @param cpuNanos CPU time of the evaluating thread, a backstop; [Long#MAX_VALUE] for none

@@ -4,9 +4,11 @@ import dev.vigy.lisp.source.Span;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An evaluation error of the language reference, section 7: a kind, the short message, and where it happened.
+/// An evaluation error of the language reference, section 7: a kind, the short message, and where
+/// it happened.
 ///
-/// Natives throw it without a span; the node that called the native adds its own. Carries no Java stack trace: it is a program's failure.
+/// Natives throw it without a span; the node that called the native adds its own. Carries no Java
+/// stack trace: it is a program's failure.
 public final class LispError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -67,7 +69,11 @@ public final class LispError extends RuntimeException {
   private transient @Nullable Span span;
 
   private LispError(
-      Kind kind, String shortMessage, String fullWithoutSpan, @Nullable Object thrown, @Nullable Limit limit) {
+      Kind kind,
+      String shortMessage,
+      String fullWithoutSpan,
+      @Nullable Object thrown,
+      @Nullable Limit limit) {
     super(shortMessage, null, false, false);
     this.kind = kind;
     this.shortMessage = shortMessage;
@@ -90,7 +96,9 @@ public final class LispError extends RuntimeException {
   /// A native's own complaint.
   public static LispError nativeFn(String name, String reason) {
     return of(
-        Kind.NATIVE_FN, "in native `" + name + "`: " + reason, "in native fn " + name + ": " + reason);
+        Kind.NATIVE_FN,
+        "in native `" + name + "`: " + reason,
+        "in native fn " + name + ": " + reason);
   }
 
   public static LispError arity(String name, Arity expected, int got) {

@@ -2,11 +2,12 @@ package dev.vigy.lisp.run;
 
 import dev.vigy.lisp.value.Procedure;
 
-/// A function of the host. Its arity is checked by the caller before it runs; it throws [LispError] without a span, and the calling node adds
-/// the span of the call.
+/// A function of the host. Its arity is checked by the caller before it runs; it throws [LispError]
+/// without a span, and the calling node adds the span of the call.
 ///
-/// Two sorts print differently: a *native* as `#<native car>`, a *library* function, which the reference writes in Lisp, as
-/// `#<closure (x)>` with the parameter names of the reference, its arity errors naming `<closure>`.
+/// Two sorts print differently: a *native* as `#<native car>`, a *library* function, which the
+/// reference writes in Lisp, as `#<closure (x)>` with the parameter names of the reference, its
+/// arity errors naming `<closure>`.
 public final class NativeFunction extends Procedure {
   /// Any number of arguments, all in one array which the body may keep but not change.
   @FunctionalInterface
@@ -47,7 +48,13 @@ public final class NativeFunction extends Procedure {
   private final Body2 body2;
 
   private NativeFunction(
-      String name, Arity arity, boolean library, String parameters, Body body, Body1 body1, Body2 body2) {
+      String name,
+      Arity arity,
+      boolean library,
+      String parameters,
+      Body body,
+      Body1 body1,
+      Body2 body2) {
     this.name = name;
     this.arity = arity;
     this.library = library;
@@ -111,7 +118,8 @@ public final class NativeFunction extends Procedure {
     return new NativeFunction(name, arity, false, "", body, body1, body2);
   }
 
-  /// The same function as the reference's library closure with these parameters, as they print: `x`, `f . more`, or nothing.
+  /// The same function as the reference's library closure with these parameters, as they print:
+  /// `x`, `f . more`, or nothing.
   public NativeFunction asLibrary(String printedParameters) {
     return new NativeFunction(name, arity, true, printedParameters, body, body1, body2);
   }

@@ -1,6 +1,7 @@
 package dev.vigy.lisp.run;
 
-/// Leaves a run at once, for a reason of the embedder: no `try` of the program sees it, and the run ends with it as its result.
+/// Leaves a run at once, for a reason of the embedder: no `try` of the program sees it, and the run
+/// ends with it as its result.
 ///
 /// A tick uses it to stop well (`vigy-stop`) and to ask the world something before it can go on.
 public abstract class NonLocalExit extends RuntimeException {

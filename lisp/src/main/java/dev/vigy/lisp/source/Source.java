@@ -1,6 +1,7 @@
 package dev.vigy.lisp.source;
 
-/// A text with a name. Identity is what tells two sources apart: a span of one never points into another.
+/// A text with a name. Identity is what tells two sources apart: a span of one never points into
+/// another.
 public final class Source {
   /// The source of spans that stand in no text.
   public static final Source NONE = new Source("<synthetic>", "");

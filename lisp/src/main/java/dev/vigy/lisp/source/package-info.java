@@ -1,4 +1,5 @@
-/// Where something stands in which text: source texts, spans, and how an error is shown with its line.
+/// Where something stands in which text: source texts, spans, and how an error is shown with its
+/// line.
 ///
 /// Knows nothing else of the language.
 @NullMarked

@@ -14,8 +14,8 @@
 /// | sexp | [Sexp] |
 /// | foreign | [Foreign], and any object of another class |
 ///
-/// Nothing here recurses on the machine stack over the nesting of values: values nested 100,000 deep print, compare and hash.
-/// Knows nothing but `source`.
+/// Nothing here recurses on the machine stack over the nesting of values: values nested 100,000
+/// deep print, compare and hash. Knows nothing but `source`.
 @NullMarked
 package dev.vigy.lisp.value;
 

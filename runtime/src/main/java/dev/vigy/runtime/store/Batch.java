@@ -2,7 +2,8 @@ package dev.vigy.runtime.store;
 
 import java.util.List;
 
-/// What one commit makes durable: changes of many vigies, in order, and answers to requests of other processes.
+/// What one commit makes durable: changes of many vigies, in order, and answers to requests of
+/// other processes.
 ///
 /// @param changes at most one [Change.Ticked] a vigy
 /// @param answered requests of the `edit` table that this batch answers

@@ -15,7 +15,8 @@ public sealed interface Change {
 
   /// A tick: its run, and the state after it. A failed run carries no kv change.
   ///
-  /// @param before the state that `after` grew from; what is equal in both need not be written again
+  /// @param before the state that `after` grew from; what is equal in both need not be written
+  ///   again
   record Ticked(Run run, VigyState before, VigyState after) implements Change {
     @Override
     public VigyId vigyId() {
@@ -23,7 +24,8 @@ public sealed interface Change {
     }
   }
 
-  /// An edit by somebody: registration, change of definition, pause, kv set or deleted from outside.
+  /// An edit by somebody: registration, change of definition, pause, kv set or deleted from
+  /// outside.
   ///
   /// @param vigy the whole definition after the edit
   /// @param after the state after it
@@ -36,12 +38,14 @@ public sealed interface Change {
     }
   }
 
-  /// The vigy, its kv, state and pending actions are gone; runs stay under retention, and `lastSeq` is remembered for this id.
+  /// The vigy, its kv, state and pending actions are gone; runs stay under retention, and `lastSeq`
+  /// is remembered for this id.
   ///
   /// @param purge history goes too
   record Deleted(VigyId vigyId, long lastSeq, boolean purge, Audit audit) implements Change {}
 
-  /// The ledger or due time moved without a tick: instants skipped, missed, passed over while paused.
+  /// The ledger or due time moved without a tick: instants skipped, missed, passed over while
+  /// paused.
   record Accounted(VigyId vigyId, VigyState before, VigyState after) implements Change {}
 
   /// @param what such as `register`, `edit`, `pause`, `kv set`

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param beforeSeq only runs with a smaller number
 /// @param failed only failed (true) or only successful (false) runs
 /// @param since only runs started at or after
-public record RunQuery(int limit, Optional<Long> beforeSeq, Optional<Boolean> failed, Optional<Instant> since) {
+public record RunQuery(
+    int limit, Optional<Long> beforeSeq, Optional<Boolean> failed, Optional<Instant> since) {
   public static RunQuery newest(int limit) {
     return new RunQuery(limit, Optional.empty(), Optional.empty(), Optional.empty());
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// Contract: `StoreContract` in the tests holds for every implementation.
 public interface Store extends AutoCloseable {
-  /// What the store holds after recovery: every vigy with its record. A vigy whose row can't be read is in [Loaded#broken].
+  /// What the store holds after recovery: every vigy with its record. A vigy whose row can't be
+  /// read is in [Loaded#broken].
   ///
   /// @param vigies in order of registration
   /// @param newestPosition of the newest durable run, 0 for none
@@ -19,10 +20,12 @@ public interface Store extends AutoCloseable {
     record Broken(VigyId id, String reason) {}
   }
 
-  /// Recovers and reads everything that is resident. Called once by the engine, and by one-shot readers.
+  /// Recovers and reads everything that is resident. Called once by the engine, and by one-shot
+  /// readers.
   Loaded load();
 
-  /// Makes a batch durable. When this returns, it survives a crash; when it throws, none of it is there.
+  /// Makes a batch durable. When this returns, it survives a crash; when it throws, none of it is
+  /// there.
   ///
   /// Called by one thread at a time.
   ///

@@ -12,22 +12,26 @@ import java.util.Optional;
 
 /// What one pass of a tick came to.
 public sealed interface TickResult {
-  /// The pass needs answers from outside before it can go on. The worker asks all of them, and evaluates again with the answers appended.
+  /// The pass needs answers from outside before it can go on. The worker asks all of them, and
+  /// evaluates again with the answers appended.
   ///
   /// @param questions at least one, in the order asked
   record Ask(List<Question> questions) implements TickResult {}
 
-  /// A call of a probe with its arguments as JSON: `["http-get","https://…"]`, keywords written `":k"`.
+  /// A call of a probe with its arguments as JSON: `["http-get","https://…"]`, keywords written
+  /// `":k"`.
   record Question(List<Json> call) {}
 
   /// The tick is over. Nothing has happened yet.
   ///
   /// @param value printed form of the program's value, for dry runs
   /// @param type what `type-of` gives for it
-  /// @param failure present when it failed; then kv changes, state, conditions and actions do not count
+  /// @param failure present when it failed; then kv changes, state, conditions and actions do not
+  ///   count
   /// @param stopped ended well by `vigy-stop`
   /// @param kvChanges in key order
-  /// @param conditions in the order said, one a name (the last wins); `lastTransition` is this tick's start until merged with the state
+  /// @param conditions in the order said, one a name (the last wins); `lastTransition` is this
+  ///   tick's start until merged with the state
   /// @param nextInMs `vigy-next-in`
   /// @param cpuNanos CPU time of this pass
   record Outcome(

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// One typed intent of a tick. Absent parts are left out of JSON.
 ///
 /// @param kind what is asked for
-/// @param subject what it is about (`vigy-act`); a newer one of the same vigy, kind and subject supersedes an undelivered older one
+/// @param subject what it is about (`vigy-act`); a newer one of the same vigy, kind and subject
+///   supersedes an undelivered older one
 /// @param payload the argument as JSON; JSON null is a payload, not absence
 /// @param result `ok` of a noop, `skipped` of a defer, later what became of it
 /// @param message why, such as a defer's text

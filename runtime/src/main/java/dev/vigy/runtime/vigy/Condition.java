@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// A condition in the manner of Kubernetes, merged by name.
 ///
-/// @param lastTransition when the status last changed; a change of reason or message alone leaves it
+/// @param lastTransition when the status last changed; a change of reason or message alone leaves
+///   it
 /// @param observedGeneration the generation of the vigy that said it
 public record Condition(
     String name,

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param seq numbered per vigy without gaps, first is 1
 /// @param position place in the store's commit order, the cursor of streams; 0 until committed
 /// @param said logs, traces, events, metrics, printed text: of a failed run for reading only
-/// @param kvChanges keys set or deleted by a successful run, in key order; a deleted key has no value
+/// @param kvChanges keys set or deleted by a successful run, in key order; a deleted key has no
+///   value
 /// @param probes questions and answers in the order asked
 public record Run(
     String id,

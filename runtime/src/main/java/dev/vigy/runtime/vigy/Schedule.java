@@ -13,7 +13,8 @@ public sealed interface Schedule {
   /// @param jitter the fixed offset of a vigy lies in [0, jitter), made from its id; zero for none
   /// @param catchUp what becomes of instants that were passed over
   /// @param catchUpWindow older instants are missed
-  record Fixed(Duration interval, Duration jitter, CatchUp catchUp, Duration catchUpWindow) implements Schedule {
+  record Fixed(Duration interval, Duration jitter, CatchUp catchUp, Duration catchUpWindow)
+      implements Schedule {
     public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
     /// @throws IllegalArgumentException `invalid tick interval {ms} ms: must be >= 100`
@@ -32,7 +33,8 @@ public sealed interface Schedule {
   /// Only on demand.
   record Manual() implements Schedule {}
 
-  /// What becomes of nominal instants that were passed over. `ALL` and `NONE` come with issue *Engine*.
+  /// What becomes of nominal instants that were passed over. `ALL` and `NONE` come with issue
+  /// *Engine*.
   enum CatchUp {
     /// They become one tick, at the newest.
     ONE

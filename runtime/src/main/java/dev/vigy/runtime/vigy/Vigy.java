@@ -13,15 +13,18 @@ import java.util.SortedMap;
 /// @param name unique in a store, 1 to 253 bytes
 /// @param program exactly the text that runs
 /// @param lines where each line of `program` came from; empty for a plain program
-/// @param reconciler `lisp`, or the name under which an embedder registered a Java reconciler, chain or no-op
+/// @param reconciler `lisp`, or the name under which an embedder registered a Java reconciler,
+///   chain or no-op
 /// @param schedule when it is due
 /// @param anchor the first nominal instant of the current schedule
 /// @param labels sorted by key
 /// @param params parameters that `vigy-param` reads
-/// @param allow capabilities the program asks for, resolved texts such as `http https://host/prefix`
+/// @param allow capabilities the program asks for, resolved texts such as `http
+///   https://host/prefix`
 /// @param enabled what the operator wants; see [#pause] and [VigyState#quarantine] too
 /// @param pause present while paused
-/// @param generation counts changes of program, schedule, params, capabilities, budget or mode; first is 1
+/// @param generation counts changes of program, schedule, params, capabilities, budget or mode;
+///   first is 1
 public record Vigy(
     VigyId id,
     String name,

@@ -1,11 +1,13 @@
 package dev.vigy.runtime.vigy;
 
-/// The identity of a vigy: 16 lower-case hex digits, computed when it is first registered and kept for life (contracts 1.2).
+/// The identity of a vigy: 16 lower-case hex digits, computed when it is first registered and kept
+/// for life (contracts 1.2).
 public record VigyId(String hex) implements Comparable<VigyId> {
   /// @throws IllegalArgumentException `invalid id "…": must be 16 lowercase hex chars`
   public VigyId {
     if (!isValid(hex)) {
-      throw new IllegalArgumentException("invalid id \"" + hex + "\": must be 16 lowercase hex chars");
+      throw new IllegalArgumentException(
+          "invalid id \"" + hex + "\": must be 16 lowercase hex chars");
     }
   }
 

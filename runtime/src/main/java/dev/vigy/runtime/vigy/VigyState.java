@@ -11,11 +11,13 @@ import java.util.Optional;
 /// @param seq number of the last run, 0 before the first
 /// @param successes number of successful runs
 /// @param failures successful runs reset it: failed runs in a row
-/// @param limitFailures runs in a row that ended in steps, memory or depth; three quarantine the vigy
+/// @param limitFailures runs in a row that ended in steps, memory or depth; three quarantine the
+///   vigy
 /// @param revision counts kv changes, by runs and by audited edits
 /// @param lastStart start of the last successful run
 /// @param lastNominal the newest nominal instant that the ledger accounts for
-/// @param due when the next tick starts (jitter and backoff included); absent when nothing is due by itself
+/// @param due when the next tick starts (jitter and backoff included); absent when nothing is due
+///   by itself
 /// @param retry whether `due` is a retry after a failure
 /// @param conditions by name, in order of first appearance
 /// @param ledger oldest first, neighbours of equal fate merged
