@@ -1,0 +1,100 @@
+package dev.vigy.lisp;
+
+import dev.vigy.lisp.core.StandardLibrary;
+import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Source;
+import dev.vigy.lisp.source.Span;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A configured language: the standard library plus what an embedder adds. Immutable, safe for any
+/// number of threads.
+///
+/// ```java
+/// Lisp lisp = Lisp.builder().function(NativeFunction.of0("answer", run -> 42L)).build();
+/// Evaluation result = lisp.compile("(+ 1 (answer))").run(RunOptions.standard());
+/// ```
+public final class Lisp {
+  private final Map<String, Object> names;
+
+  private Lisp(Builder builder) {
+    this.names = Map.copyOf(builder.names);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Compiles a text that has no name of its own.
+  public Program compile(String text) {
+    return compile(Source.of("program", text));
+  }
+
+  /// Compiles a text. Never fails: a text that cannot be read is a program whose every run ends in
+  /// that reader error. Programs are cached by name and content.
+  public Program compile(Source source) {
+    return new Program(this, source);
+  }
+
+  /// Reads a text into its forms without compiling it.
+  public static ReadResult read(Source source) {
+    return new ReadResult.Unreadable(
+        Diagnostic.error("the reader is not here yet: " + source, Span.SYNTHETIC));
+  }
+
+  /// The names that programs find bound, and their values.
+  public Map<String, Object> names() {
+    return names;
+  }
+
+  /// Collects what a [Lisp] has besides the language itself. Later settings of the same name win.
+  public static final class Builder {
+    private final Map<String, Object> names = new HashMap<>(StandardLibrary.language());
+
+    private Builder() {}
+
+    /// Adds a function of the host.
+    public Builder function(NativeFunction function) {
+      names.put(function.boundName(), function);
+      return this;
+    }
+
+    public Builder functions(Collection<NativeFunction> functions) {
+      functions.forEach(this::function);
+      return this;
+    }
+
+    /// Binds a name to a value, the same in every run.
+    public Builder value(String name, Object value) {
+      names.put(name, value);
+      return this;
+    }
+
+    /// Whether the everyday library is there; it is, unless switched off before the build.
+    public Builder everyday(boolean present) {
+      return this;
+    }
+
+    /// Where `require` finds modules; nowhere, unless set.
+    public Builder modules(ModuleLoader loader) {
+      return this;
+    }
+
+    /// How many rewrites one chain of a program's macros may have; 256 unless set.
+    public Builder macroExpansionLimit(int rewrites) {
+      return this;
+    }
+
+    /// How many compiled programs are kept; 20,000 unless set.
+    public Builder cacheSize(int programs) {
+      return this;
+    }
+
+    public Lisp build() {
+      return new Lisp(this);
+    }
+  }
+}
