@@ -1,8 +1,8 @@
 package dev.vigy.runtime.tick;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.extension.Answer;
 import dev.vigy.runtime.vigy.Budget;
-import dev.vigy.runtime.vigy.Run.Probe;
 import dev.vigy.runtime.vigy.Trigger;
 import dev.vigy.runtime.vigy.Vigy;
 import java.time.Instant;
@@ -20,6 +20,9 @@ import java.util.Optional;
 /// @param nominal the nominal instant, where there is one
 /// @param budget the limits, already under the ceilings
 /// @param answers what the world answered in earlier passes of this tick, in the order asked
+/// @param spentNanos CPU time of the earlier passes, which counts towards the budget's time
+/// @param kvBytes the size of `kv` as [dev.vigy.runtime.extension.KvSize] counts it, or
+///   [#UNCOUNTED]: then the tick counts, once it writes
 public record TickInput(
     Vigy vigy,
     Map<String, Json> kv,
@@ -29,4 +32,9 @@ public record TickInput(
     Trigger trigger,
     Optional<Instant> nominal,
     Budget budget,
-    List<Probe> answers) {}
+    List<Answer> answers,
+    long spentNanos,
+    long kvBytes) {
+  /// The size of kv is not known.
+  public static final long UNCOUNTED = -1;
+}

@@ -1,9 +1,11 @@
 package dev.vigy.runtime.tick;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.extension.Question;
 import dev.vigy.runtime.vigy.Action;
 import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.Run.KvChange;
+import dev.vigy.runtime.vigy.Run.Probe;
 import dev.vigy.runtime.vigy.Run.RunError;
 import dev.vigy.runtime.vigy.Run.Said;
 import java.util.List;
@@ -16,27 +18,27 @@ public sealed interface TickResult {
   /// evaluates again with the answers appended.
   ///
   /// @param questions at least one, in the order asked
-  record Ask(List<Question> questions) implements TickResult {}
-
-  /// A call of a probe with its arguments as JSON: `["http-get","https://…"]`, keywords written
-  /// `":k"`.
-  record Question(List<Json> call) {}
+  /// @param cpuNanos CPU time of this pass
+  record Ask(List<Question> questions, long cpuNanos) implements TickResult {
+    public Ask {
+      questions = List.copyOf(questions);
+    }
+  }
 
   /// The tick is over. Nothing has happened yet.
   ///
-  /// @param value printed form of the program's value, for dry runs
-  /// @param type what `type-of` gives for it
+  /// @param value the program's value, for dry runs
   /// @param failure present when it failed; then kv changes, state, conditions and actions do not
   ///   count
   /// @param stopped ended well by `vigy-stop`
   /// @param kvChanges in key order
   /// @param conditions in the order said, one a name (the last wins); `lastTransition` is this
   ///   tick's start until merged with the state
+  /// @param probes the answers that were used, in the order asked
   /// @param nextInMs `vigy-next-in`
   /// @param cpuNanos CPU time of this pass
   record Outcome(
-      String value,
-      String type,
+      ProgramValue value,
       Optional<RunError> failure,
       boolean stopped,
       long steps,
@@ -46,6 +48,7 @@ public sealed interface TickResult {
       Map<String, Json> observed,
       List<Condition> conditions,
       Said said,
+      List<Probe> probes,
       Optional<Long> nextInMs,
       long cpuNanos)
       implements TickResult {}

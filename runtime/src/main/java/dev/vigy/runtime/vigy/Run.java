@@ -63,7 +63,8 @@ public record Run(
   /// A question to the world and what it answered.
   ///
   /// @param call name and arguments as JSON, keywords written `":k"`
-  public record Probe(List<Json> call, Json answer) {}
+  /// @param answer absent when it was no data (an embedder's object): such a run can't be replayed
+  public record Probe(List<Json> call, Optional<Json> answer) {}
 
   /// Why a run failed.
   ///

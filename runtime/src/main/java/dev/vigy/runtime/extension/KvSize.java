@@ -1,0 +1,88 @@
+package dev.vigy.runtime.extension;
+
+import dev.vigy.lisp.json.Json;
+import java.util.Map;
+
+/// How big kv is, for its limits: the bytes of keys and values as compact JSON in UTF-8.
+public final class KvSize {
+  private KvSize() {}
+
+  /// One key with its value.
+  public static long of(String key, Json value) {
+    return utf8(key) + of(value);
+  }
+
+  /// A whole kv.
+  public static long of(Map<String, Json> kv) {
+    long sum = 0;
+    for (Map.Entry<String, Json> entry : kv.entrySet()) {
+      sum += of(entry.getKey(), entry.getValue());
+    }
+    return sum;
+  }
+
+  /// A value as compact JSON. Values nest at most as deep as the limits allow, so this recurses.
+  static long of(Json value) {
+    return switch (value) {
+      case Json.Null _ -> 4;
+      case Json.Bool(boolean b) -> b ? 4 : 5;
+      case Json.Int(long n) -> digits(n);
+      case Json.Real(double d) -> Double.toString(d).length();
+      case Json.Text(String text) -> quoted(text);
+      case Json.Array(var items) -> {
+        long sum = items.isEmpty() ? 2 : 1 + items.size();
+        for (Json item : items) {
+          sum += of(item);
+        }
+        yield sum;
+      }
+      case Json.Object(var members) -> {
+        long sum = members.isEmpty() ? 2 : 1 + 2L * members.size();
+        for (Map.Entry<String, Json> member : members.entrySet()) {
+          sum += quoted(member.getKey()) + of(member.getValue());
+        }
+        yield sum;
+      }
+    };
+  }
+
+  static int digits(long n) {
+    if (n == Long.MIN_VALUE) {
+      return 20;
+    }
+    int digits = n < 0 ? 2 : 1;
+    for (long rest = Math.abs(n); rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  /// A text as a JSON string, quotes included.
+  static long quoted(String text) {
+    long bytes = 2;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') {
+        bytes += 2;
+      } else if (c < ' ') {
+        bytes += 6;
+      } else {
+        bytes += utf8(c);
+      }
+    }
+    return bytes;
+  }
+
+  static long utf8(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      bytes += utf8(text.charAt(i));
+    }
+    return bytes;
+  }
+
+  /// A half of a surrogate pair counts 2, so that a pair counts 4.
+  private static int utf8(char c) {
+    return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+  }
+}
