@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// Where vigies, their state, kv and history are kept. One writer; readers on any thread.
 ///
+/// Instants are kept in whole milliseconds.
+///
 /// Contract: `StoreContract` in the tests holds for every implementation.
 public interface Store extends AutoCloseable {
   /// What the store holds after recovery: every vigy with its record. A vigy whose row can't be
@@ -27,7 +29,9 @@ public interface Store extends AutoCloseable {
   /// Makes a batch durable. When this returns, it survives a crash; when it throws, none of it is
   /// there.
   ///
-  /// Called by one thread at a time.
+  /// Called by one thread at a time. Each run must be the one after its vigy's last, and belong to
+  /// a vigy that the store holds by then; anything else is a bug of the caller and is thrown at
+  /// once.
   ///
   /// @throws StoreException if the store can't write: disk full, read-only, foreign hands
   Committed commit(Batch batch);
@@ -41,7 +45,7 @@ public interface Store extends AutoCloseable {
   /// Runs in commit order with a position after `position`, at most `limit`; of all vigies.
   List<Run> runsAfter(long position, int limit);
 
-  /// The definitions that were current earlier, newest first.
+  /// The definitions that were current earlier, newest first. Deleting a vigy takes them too.
   List<Vigy> generations(VigyId vigy);
 
   /// The last `seq` that a deleted vigy of that id had, 0 for none.

@@ -41,6 +41,31 @@ public record Run(
     return failure.isEmpty();
   }
 
+  /// This run at its place in the store's commit order.
+  public Run withPosition(long newPosition) {
+    return new Run(
+        id,
+        vigyId,
+        seq,
+        newPosition,
+        generation,
+        trigger,
+        nominalAt,
+        startedAt,
+        endedAt,
+        durationMicros,
+        steps,
+        failure,
+        stopped,
+        actions,
+        kvChanges,
+        desired,
+        observed,
+        conditions,
+        said,
+        probes);
+  }
+
   /// @param value absent when the key was deleted
   public record KvChange(String key, Optional<Json> value) {}
 

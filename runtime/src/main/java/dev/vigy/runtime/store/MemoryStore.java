@@ -1,0 +1,264 @@
+package dev.vigy.runtime.store;
+
+import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Run.KvChange;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyId;
+import dev.vigy.runtime.vigy.VigyState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A store that lives as long as its process: for `vigy run`, for embedders that need no history,
+/// and for tests. "Durable" means here that a commit has returned.
+///
+/// Keeps the newest runs only; see [#keeping].
+public final class MemoryStore implements Store {
+  private static final int DEFAULT_RUNS = 100_000;
+
+  private final InstantSource clock;
+  private final int keptRuns;
+
+  // All below is guarded by `this`.
+  private final Map<VigyId, Entry> vigies = new LinkedHashMap<>();
+  private final Map<VigyId, Long> lastSeqs = new HashMap<>();
+  private final Map<VigyId, ArrayDeque<Run>> runsOf = new HashMap<>();
+  private final ArrayDeque<Run> runs = new ArrayDeque<>();
+  private final Map<String, Run> runsById = new HashMap<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final Map<Long, String> answers = new HashMap<>();
+  private long newestPosition;
+
+  private MemoryStore(InstantSource clock, int keptRuns) {
+    this.clock = clock;
+    this.keptRuns = keptRuns;
+  }
+
+  /// @param clock says when a request came
+  public static MemoryStore create(InstantSource clock) {
+    return new MemoryStore(clock, DEFAULT_RUNS);
+  }
+
+  /// @param runs how many runs of all vigies together stay readable; the oldest go first
+  public static MemoryStore keeping(int runs, InstantSource clock) {
+    return new MemoryStore(clock, runs);
+  }
+
+  /// What is kept of one vigy. Never changed once it is in the map: a commit that fails half-way
+  /// must leave nothing behind.
+  private record Entry(
+      Vigy vigy, VigyState state, SortedMap<String, Kv> kv, List<Vigy> generations) {}
+
+  @Override
+  public synchronized Loaded load() {
+    List<VigyRecord> records = new ArrayList<>();
+    for (Entry entry : vigies.values()) {
+      records.add(new VigyRecord(entry.vigy(), entry.state(), entry.kv()));
+    }
+    return new Loaded(List.copyOf(records), List.of(), newestPosition);
+  }
+
+  @Override
+  public synchronized Committed commit(Batch batch) {
+    Map<VigyId, @Nullable Entry> changed = new LinkedHashMap<>();
+    for (Change change : batch.changes()) {
+      VigyId id = change.vigyId();
+      @Nullable Entry entry = changed.containsKey(id) ? changed.get(id) : vigies.get(id);
+      changed.put(id, after(entry, change));
+    }
+    long first = newestPosition + 1;
+    for (Change change : batch.changes()) {
+      switch (change) {
+        case Change.Ticked ticked -> keep(ticked.run());
+        case Change.Deleted deleted -> forget(deleted);
+        case Change.Edited edited -> {}
+        case Change.Accounted accounted -> {}
+      }
+    }
+    changed.forEach(
+        (id, entry) -> {
+          if (entry != null) {
+            vigies.put(id, entry);
+          }
+        });
+    for (Batch.RequestAnswer answer : batch.answered()) {
+      answers.put(answer.number(), answer.answer());
+    }
+    return new Committed(first, requests.size());
+  }
+
+  private static @Nullable Entry after(@Nullable Entry entry, Change change) {
+    return switch (change) {
+      case Change.Edited edited -> {
+        if (entry == null) {
+          yield new Entry(
+              edited.vigy(),
+              edited.after(),
+              with(Collections.emptySortedMap(), edited.kv(), edited.audit().at()),
+              List.of());
+        }
+        yield new Entry(
+            edited.vigy(),
+            edited.after(),
+            with(entry.kv(), edited.kv(), edited.audit().at()),
+            generations(entry, edited.vigy()));
+      }
+      case Change.Ticked ticked -> {
+        Entry known = StoreRules.known(entry, ticked);
+        StoreRules.follows(known.state(), ticked.run());
+        yield new Entry(
+            known.vigy(),
+            ticked.after(),
+            ticked.run().ok()
+                ? with(known.kv(), ticked.run().kvChanges(), ticked.run().startedAt())
+                : known.kv(),
+            known.generations());
+      }
+      case Change.Accounted accounted -> {
+        Entry known = StoreRules.known(entry, accounted);
+        yield new Entry(known.vigy(), accounted.after(), known.kv(), known.generations());
+      }
+      case Change.Deleted deleted -> {
+        StoreRules.known(entry, deleted);
+        yield null;
+      }
+    };
+  }
+
+  private static List<Vigy> generations(Entry entry, Vigy next) {
+    if (entry.vigy().generation() == next.generation()) {
+      return entry.generations();
+    }
+    List<Vigy> all = new ArrayList<>();
+    all.add(entry.vigy());
+    all.addAll(entry.generations());
+    return List.copyOf(all);
+  }
+
+  private static SortedMap<String, Kv> with(
+      SortedMap<String, Kv> kv, List<KvChange> changes, Instant at) {
+    if (changes.isEmpty()) {
+      return kv;
+    }
+    SortedMap<String, Kv> next = new TreeMap<>(kv);
+    for (KvChange change : changes) {
+      change
+          .value()
+          .ifPresentOrElse(
+              value -> next.put(change.key(), new Kv(value, at)), () -> next.remove(change.key()));
+    }
+    return Collections.unmodifiableSortedMap(next);
+  }
+
+  private void keep(Run run) {
+    Run placed = run.withPosition(++newestPosition);
+    runs.add(placed);
+    runsOf.computeIfAbsent(placed.vigyId(), id -> new ArrayDeque<>()).add(placed);
+    runsById.put(placed.id(), placed);
+    while (runs.size() > keptRuns) {
+      Run oldest = runs.remove();
+      runsById.remove(oldest.id());
+      ArrayDeque<Run> ofVigy = runsOf.get(oldest.vigyId());
+      if (ofVigy != null) {
+        ofVigy.remove();
+        if (ofVigy.isEmpty()) {
+          runsOf.remove(oldest.vigyId());
+        }
+      }
+    }
+  }
+
+  private void forget(Change.Deleted deleted) {
+    vigies.remove(deleted.vigyId());
+    lastSeqs.put(deleted.vigyId(), deleted.lastSeq());
+    if (deleted.purge()) {
+      runs.removeIf(run -> run.vigyId().equals(deleted.vigyId()));
+      runsById.values().removeIf(run -> run.vigyId().equals(deleted.vigyId()));
+      runsOf.remove(deleted.vigyId());
+    }
+  }
+
+  @Override
+  public synchronized List<Run> runs(VigyId vigy, RunQuery query) {
+    List<Run> found = new ArrayList<>();
+    ArrayDeque<Run> all = runsOf.get(vigy);
+    if (all != null) {
+      Iterator<Run> newestFirst = all.descendingIterator();
+      while (newestFirst.hasNext() && found.size() < query.limit()) {
+        Run run = newestFirst.next();
+        if (query.matches(run)) {
+          found.add(run);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized Optional<Run> run(String id) {
+    return Optional.ofNullable(runsById.get(id));
+  }
+
+  @Override
+  public synchronized List<Run> runsAfter(long position, int limit) {
+    List<Run> found = new ArrayList<>();
+    // A reader that follows is near the end, so look from there.
+    Iterator<Run> newestFirst = runs.descendingIterator();
+    while (newestFirst.hasNext()) {
+      Run run = newestFirst.next();
+      if (run.position() <= position) {
+        break;
+      }
+      found.add(run);
+    }
+    return List.copyOf(found.reversed().subList(0, Math.min(limit, found.size())));
+  }
+
+  @Override
+  public synchronized List<Vigy> generations(VigyId vigy) {
+    Entry entry = vigies.get(vigy);
+    return entry == null ? List.of() : entry.generations();
+  }
+
+  @Override
+  public synchronized long lastSeq(VigyId vigy) {
+    return lastSeqs.getOrDefault(vigy, 0L);
+  }
+
+  @Override
+  public synchronized long request(String body) {
+    requests.add(new Request(requests.size() + 1L, clock.instant(), body));
+    return requests.size();
+  }
+
+  @Override
+  public synchronized List<Request> requestsAfter(long number) {
+    List<Request> open = new ArrayList<>();
+    for (int i = (int) Math.max(0, number); i < requests.size(); i++) {
+      if (!answers.containsKey(requests.get(i).number())) {
+        open.add(requests.get(i));
+      }
+    }
+    return open;
+  }
+
+  @Override
+  public synchronized Optional<String> answer(long number) {
+    return Optional.ofNullable(answers.get(number));
+  }
+
+  /// Nothing to give back: what was committed stays readable.
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,46 @@
+package dev.vigy.runtime.vigy;
+
+/// Text as error messages quote it: in double quotes, with what can't be seen escaped in the manner
+/// of Rust's `{:?}` (contracts 1.10).
+final class Quoted {
+  private Quoted() {}
+
+  static String of(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    text.codePoints().forEach(c -> append(out, c));
+    return out.append('"').toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      case 0 -> out.append("\\0");
+      default -> {
+        if (isVisible(c)) {
+          out.appendCodePoint(c);
+        } else {
+          out.append("\\u{").append(Integer.toHexString(c)).append('}');
+        }
+      }
+    }
+  }
+
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
+  }
+}
