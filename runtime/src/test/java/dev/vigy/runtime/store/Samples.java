@@ -303,7 +303,7 @@ public final class Samples {
                     () ->
                         new Probe(
                             List.of(new Json.Text("http-get"), json(2)),
-                            new Json.Object(jsonMap()))));
+                            maybe(() -> (Json) new Json.Object(jsonMap())))));
     return new Change.Ticked(run, before, randomAfter(before, run));
   }
 
