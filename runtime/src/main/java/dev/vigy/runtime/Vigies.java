@@ -1,0 +1,243 @@
+package dev.vigy.runtime;
+
+import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.runtime.store.RunQuery;
+import dev.vigy.runtime.store.Store;
+import dev.vigy.runtime.tick.Reconciler;
+import dev.vigy.runtime.vigy.LedgerRange;
+import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The one face of the runtime: the vigies of one store, edited, ticked, watched.
+///
+/// Whoever holds the store's lock runs the engine. A `Vigies` on a store whose lock another process
+/// holds is a *client*: its edits and forced ticks go to the holder through the store, its reads
+/// come from the store; when the lock becomes free and ticking was asked for, it takes over.
+///
+/// Every edit is durable when its method returns, and published only then. Reading never blocks the
+/// engine; what one call returns is of one moment. Wherever a `ref` is taken, it is a name or an
+/// id; 16 hex digits are looked up as an id first. All methods may be called from any thread, and
+/// fail with [VigyException].
+public final class Vigies implements AutoCloseable {
+  private volatile Side side;
+
+  private Vigies(Side side) {
+    this.side = side;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// What a `Vigies` is made of. Every method returns the builder.
+  public static final class Builder {
+    @Nullable Store store;
+    final Map<String, Reconciler> reconcilers = new LinkedHashMap<>();
+    InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
+    boolean observe;
+    String by = "";
+    boolean ticking = true;
+    int workers = Runtime.getRuntime().availableProcessors();
+    long seed = System.nanoTime();
+
+    private Builder() {}
+
+    /// Where vigies are kept; in memory when not said. Closed with the `Vigies`.
+    public Builder store(Store newStore) {
+      store = newStore;
+      return this;
+    }
+
+    /// A reconciler that vigies name instead of `lisp`: Java, a chain, a no-op.
+    public Builder reconciler(String name, Reconciler reconciler) {
+      reconcilers.put(name, reconciler);
+      return this;
+    }
+
+    /// What time it is. A clock that is moved by hand goes with waiting that is done by hand.
+    public Builder clock(InstantSource newClock) {
+      clock = newClock;
+      return this;
+    }
+
+    /// Whether every vigy is treated as `:mode :observe`: recorded, nothing delivered.
+    public Builder observe(boolean newObserve) {
+      observe = newObserve;
+      return this;
+    }
+
+    /// Who stands in the audit of edits.
+    public Builder by(String who) {
+      by = who;
+      return this;
+    }
+
+    /// Whether schedules are followed. Without, edits and forced ticks work all the same: for
+    /// one-shot commands.
+    public Builder ticking(boolean newTicking) {
+      ticking = newTicking;
+      return this;
+    }
+
+    /// How many threads evaluate; as many as cores when not said.
+    public Builder workers(int threads) {
+      workers = threads;
+      return this;
+    }
+
+    /// What the ids of runs are drawn from.
+    public Builder seed(long newSeed) {
+      seed = newSeed;
+      return this;
+    }
+
+    /// Opens the store and begins.
+    ///
+    /// @throws dev.vigy.runtime.store.StoreException if the store can't be opened or read; nothing
+    ///   runs then
+    public Vigies start() {
+      return new Vigies(Opening.open(this));
+    }
+  }
+
+  /// What a registration did.
+  public enum Registration {
+    CREATED,
+    EDITED,
+    UNCHANGED
+  }
+
+  /// @param warnings what the check found doubtful; kept with the vigy too
+  public record Registered(VigyView vigy, Registration what, List<Diagnostic> warnings) {}
+
+  /// A vigy is in exactly one; lower case with a hyphen in JSON.
+  public enum Status {
+    ACTIVE,
+    PAUSED,
+    DISABLED,
+    QUARANTINED,
+    OUT_OF_SCOPE
+  }
+
+  /// A vigy with what became of it, both of one moment.
+  public record VigyView(Vigy vigy, VigyState state, Status status) {}
+
+  /// A key of a vigy.
+  public record KvItem(String key, Json value, Instant updatedAt) {}
+
+  /// Lets a vigy tick again. Instants that passed meanwhile are skipped; the grid stays.
+  public VigyView enable(String ref) {
+    return side.enable(ref);
+  }
+
+  /// Stops a vigy until [#enable].
+  public VigyView disable(String ref) {
+    return side.disable(ref);
+  }
+
+  /// Stops a vigy until [#resume], or until `until`.
+  public VigyView pause(String ref, Optional<String> note, Optional<Instant> until) {
+    return side.pause(ref, note, until);
+  }
+
+  /// Ends a pause and a quarantine.
+  public VigyView resume(String ref) {
+    return side.resume(ref);
+  }
+
+  /// Removes a vigy with its kv and state; its runs stay under retention, unless `purge`.
+  ///
+  /// @return whether there was one
+  public boolean delete(String ref, boolean purge) {
+    return side.delete(ref, purge);
+  }
+
+  /// Sets a key between ticks.
+  public KvItem kvSet(String ref, String key, Json value) {
+    return side.kvSet(ref, key, value);
+  }
+
+  /// Deletes a key between ticks.
+  ///
+  /// @return whether there was one
+  public boolean kvDelete(String ref, String key) {
+    return side.kvDelete(ref, key);
+  }
+
+  /// Ticks a vigy now: in line behind a tick that runs, with the same guarantees as a scheduled
+  /// one. Works for paused, disabled and quarantined vigies too.
+  ///
+  /// @return the run, durable; a failed program is a run, not an exception
+  public Run tick(String ref) {
+    return side.tick(ref);
+  }
+
+  public VigyView vigy(String ref) {
+    return side.vigy(ref);
+  }
+
+  /// All keys, sorted.
+  public List<KvItem> kv(String ref) {
+    return side.kv(ref);
+  }
+
+  public Optional<KvItem> kv(String ref, String key) {
+    return side.kv(ref).stream().filter(item -> item.key().equals(key)).findFirst();
+  }
+
+  /// Newest first.
+  public List<Run> runs(String ref, RunQuery query) {
+    return side.runs(ref, query);
+  }
+
+  public Run run(String id) {
+    return side.run(id);
+  }
+
+  /// What became of every nominal instant up to now, oldest first.
+  public List<LedgerRange> ledger(String ref) {
+    return side.ledger(ref);
+  }
+
+  /// The definitions of all generations, newest first; the first is the current one.
+  public List<Vigy> versions(String ref) {
+    return side.versions(ref);
+  }
+
+  /// Tells `listener` every run after a position, in commit order, on a virtual thread of its own;
+  /// first those that happened already. A listener that is slow or was away gets what it missed
+  /// from the store.
+  ///
+  /// @param afterPosition 0 for all that the store holds; [#newestPosition] for new ones only
+  public Subscription subscribe(long afterPosition, Predicate<Run> filter, Consumer<Run> listener) {
+    return side.subscribe(afterPosition, filter, listener);
+  }
+
+  /// The position of the newest run that is published; 0 before the first.
+  public long newestPosition() {
+    return side.newestPosition();
+  }
+
+  public EngineStatus status() {
+    return side.status();
+  }
+
+  /// Ends within a bounded time: running programs are interrupted, finished ticks are committed.
+  @Override
+  public void close() {
+    side.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.vigy.runtime.schedule;
+
+import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.VigyId;
+import java.time.Instant;
+
+/// The nominal instants of a fixed schedule: `anchor + k * interval` for k = 0, 1, 2, … An instant
+/// is *due* a fixed offset later, which spreads a fleet of one schedule and keeps each vigy
+/// regular.
+///
+/// @param anchor the first nominal instant, epoch ms
+/// @param interval ms, at least 1
+/// @param offset how long after its nominal instant a tick is due, ms, at least 0
+public record Grid(long anchor, long interval, long offset) {
+  public Grid {
+    if (interval < 1 || offset < 0) {
+      throw new IllegalArgumentException("no grid: interval " + interval + ", offset " + offset);
+    }
+  }
+
+  /// The grid of a vigy.
+  public static Grid of(Schedule.Fixed schedule, Instant anchor, VigyId id) {
+    return new Grid(
+        anchor.toEpochMilli(),
+        schedule.interval().toMillis(),
+        offset(id, schedule.jitter().toMillis()));
+  }
+
+  /// A number in [0, jitter) that depends on the id alone, evenly spread over ids.
+  static long offset(VigyId id, long jitter) {
+    if (jitter <= 0) {
+      return 0;
+    }
+    // The hash of the id's 64 bits, so that ids which differ in few bits lie apart too.
+    long bits = Long.parseUnsignedLong(id.hex(), 16) * 0x9e3779b97f4a7c15L;
+    bits = (bits ^ (bits >>> 32)) * 0xd6e8feb86659fd93L;
+    return Long.remainderUnsigned(bits ^ (bits >>> 32), jitter);
+  }
+
+  /// When the tick of a nominal instant is due.
+  public long due(long nominal) {
+    return nominal + offset;
+  }
+
+  /// The first nominal instant at or after `time`.
+  public long atOrAfter(long time) {
+    if (time <= anchor) {
+      return anchor;
+    }
+    return anchor + Math.ceilDiv(time - anchor, interval) * interval;
+  }
+
+  /// The first nominal instant after `time`.
+  public long after(long time) {
+    return atOrAfter(time + 1);
+  }
+
+  /// The newest nominal instant that is due at `time`; less than the anchor when none is.
+  public long newestDue(long time) {
+    return anchor + Math.floorDiv(time - offset - anchor, interval) * interval;
+  }
+
+  /// How many nominal instants lie between two of them, both included.
+  public long count(long first, long last) {
+    return last < first ? 0 : (last - first) / interval + 1;
+  }
+}
