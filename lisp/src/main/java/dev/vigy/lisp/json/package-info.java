@@ -1,6 +1,5 @@
-/// JSON as a value, with a strict parser, a compact printer, and the way from Lisp values and back.
+/// JSON as a value, with a strict parser and a compact printer.
 ///
-/// Start with [dev.vigy.lisp.json.Json], `JsonParser.parse`, `JsonPrinter.print` and `JsonValues`.
 /// The form in which kv, payloads and state are kept. Nothing recurses over nesting.
 @NullMarked
 package dev.vigy.lisp.json;

@@ -1,6 +1,7 @@
 package dev.vigy.runtime.tick;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.Interrupt;
 import dev.vigy.runtime.extension.Answer;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Trigger;
@@ -23,6 +24,8 @@ import java.util.Optional;
 /// @param spentNanos CPU time of the earlier passes, which counts towards the budget's time
 /// @param kvBytes the size of `kv` as [dev.vigy.runtime.extension.KvSize] counts it, or
 ///   [#UNCOUNTED]: then the tick counts, once it writes
+/// @param interrupt ends the evaluation from another thread; a tick that ends by it counts for
+///   nothing
 public record TickInput(
     Vigy vigy,
     Map<String, Json> kv,
@@ -34,7 +37,8 @@ public record TickInput(
     Budget budget,
     List<Answer> answers,
     long spentNanos,
-    long kvBytes) {
+    long kvBytes,
+    Interrupt interrupt) {
   /// The size of kv is not known.
   public static final long UNCOUNTED = -1;
 }

@@ -14,12 +14,16 @@ import java.util.Optional;
 
 /// What one pass of a tick came to.
 public sealed interface TickResult {
+  /// The most closure calls that were running at the same time; a thread that went deep is replaced
+  /// afterwards.
+  int deepest();
+
   /// The pass needs answers from outside before it can go on. The worker asks all of them, and
   /// evaluates again with the answers appended.
   ///
   /// @param questions at least one, in the order asked
   /// @param cpuNanos CPU time of this pass
-  record Ask(List<Question> questions, long cpuNanos) implements TickResult {
+  record Ask(List<Question> questions, long cpuNanos, int deepest) implements TickResult {
     public Ask {
       questions = List.copyOf(questions);
     }
@@ -50,6 +54,7 @@ public sealed interface TickResult {
       Said said,
       List<Probe> probes,
       Optional<Long> nextInMs,
-      long cpuNanos)
+      long cpuNanos,
+      int deepest)
       implements TickResult {}
 }

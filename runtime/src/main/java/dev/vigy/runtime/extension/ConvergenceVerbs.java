@@ -1,0 +1,49 @@
+package dev.vigy.runtime.extension;
+
+import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.value.Nil;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/// The verbs that say "this once" and "this is reached".
+final class ConvergenceVerbs {
+  private static final String ONCE = "__once::";
+  private static final String CONVERGED = "__converged::";
+  private static final Json TRUE = new Json.Bool(true);
+  private static final DateTimeFormatter RFC_3339 =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+  private ConvergenceVerbs() {}
+
+  static void install(Verbs verbs) {
+    verbs.register(
+        NativeFunction.of1(
+            "vigy-once",
+            (run, key) -> {
+              VigyHost host = run.host(VigyHost.class);
+              String name = ONCE + Arguments.name(key);
+              if (host.kv().find(name) != null) {
+                return false;
+              }
+              Checked.store(run, host, name, TRUE, 4);
+              return true;
+            }));
+    verbs.register(
+        NativeFunction.of1(
+            "vigy-mark-converged",
+            (run, key) -> {
+              VigyHost host = run.host(VigyHost.class);
+              String name = CONVERGED + Arguments.name(key);
+              String now = RFC_3339.format(Instant.ofEpochMilli(host.facts().startMs()));
+              Checked.store(run, host, name, new Json.Text(now), KvSize.quoted(now));
+              return Nil.NIL;
+            }));
+    verbs.register(
+        NativeFunction.of1(
+            "vigy-converged?",
+            (run, key) ->
+                run.host(VigyHost.class).kv().find(CONVERGED + Arguments.name(key)) != null));
+  }
+}

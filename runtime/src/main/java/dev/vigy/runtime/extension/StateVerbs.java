@@ -1,0 +1,92 @@
+package dev.vigy.runtime.extension;
+
+import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.Arity;
+import dev.vigy.lisp.run.Cost;
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.value.Nil;
+import dev.vigy.lisp.value.Value;
+import dev.vigy.runtime.vigy.Condition;
+import dev.vigy.runtime.vigy.Condition.Status;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The verbs that say what is, what should be, and how things stand.
+final class StateVerbs {
+  private StateVerbs() {}
+
+  static void install(Verbs verbs) {
+    verbs.register(
+        NativeFunction.of2(
+            "vigy-desired",
+            (run, key, value) -> {
+              VigyHost host = run.host(VigyHost.class);
+              String name = Checked.name(host, key);
+              Json json = Checked.payload(run, host, value);
+              host.desire(name, json);
+              return Nil.NIL;
+            }));
+    verbs.register(
+        NativeFunction.of2(
+            "vigy-observed",
+            (run, key, value) -> {
+              VigyHost host = run.host(VigyHost.class);
+              String name = Checked.name(host, key);
+              Json json = Checked.payload(run, host, value);
+              host.observe(name, json);
+              return Nil.NIL;
+            }));
+    verbs.register(NativeFunction.of("vigy-condition", Arity.atLeast(2), StateVerbs::condition));
+  }
+
+  private static Object condition(Activation run, Object[] arguments) {
+    if (arguments.length > 4) {
+      throw LispError.nativeFn(
+          "vigy-condition",
+          "expected 2..4 args (name, status, reason?, message?), got " + arguments.length);
+    }
+    VigyHost host = run.host(VigyHost.class);
+    String name = Checked.name(host, arguments[0]);
+    Status status = status(arguments[1]);
+    Optional<String> reason = text(host, arguments, 2);
+    Optional<String> message = text(host, arguments, 3);
+    run.allocate(Cost.OBJECT);
+    host.say(
+        name.length()
+            + reason.map(String::length).orElse(0)
+            + message.map(String::length).orElse(0));
+    host.condition(
+        new Condition(
+            name,
+            status,
+            reason,
+            message,
+            Instant.ofEpochMilli(host.facts().startMs()),
+            host.facts().generation()));
+    return Nil.NIL;
+  }
+
+  private static Status status(Object argument) {
+    if (argument instanceof Boolean truth) {
+      return truth ? Status.TRUE : Status.FALSE;
+    }
+    String text = Arguments.name(argument);
+    return switch (text) {
+      case "true", "True" -> Status.TRUE;
+      case "false", "False" -> Status.FALSE;
+      case "unknown", "Unknown" -> Status.UNKNOWN;
+      default ->
+          throw LispError.nativeFn(
+              "vigy-condition", "status must be true|false|unknown, got " + Value.print(text));
+    };
+  }
+
+  /// A reason or message; nil means that there is none.
+  private static Optional<String> text(VigyHost host, Object[] arguments, int index) {
+    return index >= arguments.length || arguments[index] == Nil.NIL
+        ? Optional.empty()
+        : Optional.of(Checked.message(host, arguments[index]));
+  }
+}

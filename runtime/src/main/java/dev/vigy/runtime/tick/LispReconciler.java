@@ -1,0 +1,91 @@
+package dev.vigy.runtime.tick;
+
+import dev.vigy.lisp.Evaluation;
+import dev.vigy.lisp.Lisp;
+import dev.vigy.lisp.Meter;
+import dev.vigy.lisp.Program;
+import dev.vigy.lisp.RunOptions;
+import dev.vigy.lisp.run.Limits;
+import dev.vigy.lisp.run.NonLocalExit;
+import dev.vigy.lisp.source.Source;
+import dev.vigy.runtime.extension.Exits;
+import dev.vigy.runtime.extension.HostExtension;
+import dev.vigy.runtime.extension.Verbs;
+import dev.vigy.runtime.extension.VigyHost;
+import dev.vigy.runtime.vigy.Budget;
+import java.util.Collection;
+import java.util.Optional;
+
+/// Runs the Lisp program of a vigy. One serves all vigies with the same extensions; programs are
+/// compiled once and shared by content.
+///
+/// Safe for any number of threads; each evaluation needs a thread with a big stack.
+public final class LispReconciler extends HostReconciler {
+  /// Bytes of printed text that are kept.
+  private static final int OUTPUT_BYTES = 64 * 1024;
+
+  private final Lisp lisp;
+
+  /// @param lisp the language with the verbs of the host
+  public LispReconciler(Lisp lisp) {
+    this.lisp = lisp;
+  }
+
+  /// The language with the verbs of these extensions, installed in order.
+  public static LispReconciler with(Collection<? extends HostExtension> extensions) {
+    return new LispReconciler(Lisp.builder().functions(Verbs.of(extensions).functions()).build());
+  }
+
+  /// The language it runs, for checks.
+  public Lisp lisp() {
+    return lisp;
+  }
+
+  @Override
+  public Ended reconcile(VigyHost host, TickInput input) {
+    Program program = lisp.compile(Source.of("program", input.vigy().program()));
+    Limits limits = limits(input.budget(), input.spentNanos());
+    Evaluation evaluation = program.run(new RunOptions(limits, host, input.interrupt()));
+    Meter meter = evaluation.meter();
+    return switch (evaluation) {
+      case Evaluation.Completed(Object value, Meter _) ->
+          new Ended(
+              new ProgramValue(value),
+              Optional.empty(),
+              false,
+              meter.steps(),
+              meter.deepest(),
+              output(meter));
+      case Evaluation.Failed failed ->
+          new Ended(
+              ProgramValue.NONE,
+              Optional.of(
+                  Failures.of(failed.error(), program, input.vigy().lines(), input.budget())),
+              false,
+              meter.steps(),
+              meter.deepest(),
+              output(meter));
+      case Evaluation.Left(NonLocalExit exit, Meter _) ->
+          new Ended(
+              ProgramValue.NONE,
+              Optional.empty(),
+              exit instanceof Exits.Stop,
+              meter.steps(),
+              meter.deepest(),
+              output(meter));
+    };
+  }
+
+  private static String output(Meter meter) {
+    return meter.outputCut() ? meter.output() + "…" : meter.output();
+  }
+
+  private static Limits limits(Budget budget, long spentNanos) {
+    return new Limits(
+        budget.steps(),
+        budget.memoryBytes(),
+        budget.depth(),
+        Math.max(0, budget.time().toNanos() - spentNanos),
+        OUTPUT_BYTES);
+  }
+}
