@@ -17,7 +17,9 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("source", Set.of()),
           Map.entry("value", Set.of()),
-          Map.entry("json", Set.of()),
+          // Its converter to and from Lisp values fails with the language's own errors.
+          Map.entry("json", Set.of("run")),
+          Map.entry("time", Set.of()),
           Map.entry("read", Set.of()),
           Map.entry("run", Set.of()),
           Map.entry("expand", Set.of("read")),
@@ -25,10 +27,10 @@ class ArchitectureTest {
           Map.entry("analyze", Set.of("ir", "read")),
           Map.entry("tree", Set.of("ir", "run")),
           Map.entry("compile", Set.of("ir", "run")),
-          Map.entry("core", Set.of("run", "read", "json")),
+          Map.entry("core", Set.of("run", "read", "json", "time")),
           Map.entry(
               "",
-              Set.of("json", "read", "run", "expand", "ir", "analyze", "tree", "compile", "core")));
+              Set.of("json", "read", "run", "expand", "ir", "analyze", "tree", "compile", "core", "time")));
 
   @Test
   void packages_know_only_what_the_plan_allows() {

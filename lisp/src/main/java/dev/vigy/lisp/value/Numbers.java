@@ -96,28 +96,19 @@ public final class Numbers {
     if (Double.isInfinite(number)) {
       return number > 0 ? "inf" : "-inf";
     }
-    if (Math.abs(number) < 0x1p53 && Math.abs(number) > 1e-300) {
-      BigDecimal shown = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-      if (!isTie(number, shown.scale())) {
-        return shown.toPlainString();
-      }
-    }
     return shortest(number).toPlainString();
-  }
-
-  /// Below 2^53 and above the subnormals Java's digits are the right ones, but for ties.
-  ///
-  /// Whether a number could lie exactly between two decimals of so many digits after the point:
-  /// there Java takes the even one, the language the one away from zero. That needs a lowest binary
-  /// digit just below the last decimal one.
-  private static boolean isTie(double number, int decimals) {
-    double scaled = Math.scalb(number, decimals + 1);
-    return Math.abs(scaled) >= 0x1p62 || (scaled == Math.rint(scaled) && ((long) scaled & 1) == 1);
   }
 
   /// The decimal with the fewest digits that reads back as this finite number other than zero; the
   /// nearest of several, away from zero in a tie.
-  static BigDecimal shortest(double number) {
+  public static BigDecimal shortest(double number) {
+    // Below 2^53 and above the subnormals Java's digits are the right ones, but for ties.
+    if (Math.abs(number) < 0x1p53 && Math.abs(number) > 1e-300) {
+      BigDecimal shown = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+      if (!isTie(number, shown.scale())) {
+        return shown;
+      }
+    }
     BigDecimal exact = new BigDecimal(number);
     for (int digits = 1; digits <= 17; digits++) {
       BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
@@ -126,5 +117,13 @@ public final class Numbers {
       }
     }
     throw new IllegalStateException("no 17 digits read back as " + number);
+  }
+
+  /// Whether a number could lie exactly between two decimals of so many digits after the point:
+  /// there Java takes the even one, the language the one away from zero. That needs a lowest binary
+  /// digit just below the last decimal one.
+  private static boolean isTie(double number, int decimals) {
+    double scaled = Math.scalb(number, decimals + 1);
+    return Math.abs(scaled) >= 0x1p62 || (scaled == Math.rint(scaled) && ((long) scaled & 1) == 1);
   }
 }

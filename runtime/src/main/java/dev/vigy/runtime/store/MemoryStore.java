@@ -69,6 +69,17 @@ public final class MemoryStore implements Store {
     return new Loaded(List.copyOf(records), List.of(), newestPosition);
   }
 
+  /// Nobody else can have it.
+  @Override
+  public boolean claim() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> holder() {
+    return Optional.empty();
+  }
+
   @Override
   public synchronized Committed commit(Batch batch) {
     Map<VigyId, @Nullable Entry> changed = new LinkedHashMap<>();

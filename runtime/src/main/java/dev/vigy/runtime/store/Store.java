@@ -26,6 +26,16 @@ public interface Store extends AutoCloseable {
   /// readers.
   Loaded load();
 
+  /// Tries to become the one who commits; one `Store` object of all processes is at a time, until
+  /// its [#close] or its end. Does not wait. What [#load] says is complete only after this
+  /// succeeded.
+  ///
+  /// @return whether this object has it now
+  boolean claim();
+
+  /// Who commits instead of us, as it said of itself: `process 4711`. Empty when nobody is known.
+  Optional<String> holder();
+
   /// Makes a batch durable. When this returns, it survives a crash; when it throws, none of it is
   /// there.
   ///
@@ -33,7 +43,9 @@ public interface Store extends AutoCloseable {
   /// a vigy that the store holds by then; anything else is a bug of the caller and is thrown at
   /// once.
   ///
-  /// @throws StoreException if the store can't write: disk full, read-only, foreign hands
+  /// Claims the store where that was not done.
+  ///
+  /// @throws StoreException if the store can't write: disk full, read-only, claimed by another
   Committed commit(Batch batch);
 
   /// Newest first.
