@@ -19,7 +19,7 @@ public interface Store extends AutoCloseable {
   /// @param newestPosition of the newest durable run, 0 for none
   record Loaded(List<VigyRecord> vigies, List<Broken> broken, long newestPosition) {
     /// @param reason one sentence
-    record Broken(VigyId id, String reason) {}
+    public record Broken(VigyId id, String reason) {}
   }
 
   /// Recovers and reads everything that is resident. Called once by the engine, and by one-shot

@@ -1,0 +1,11 @@
+/// tatara-lisp, a small sandboxed Lisp for embedding. Start with [dev.vigy.lisp.Lisp].
+module dev.vigy.lisp {
+  requires static transitive org.jspecify;
+
+  exports dev.vigy.lisp;
+  exports dev.vigy.lisp.json;
+  exports dev.vigy.lisp.read;
+  exports dev.vigy.lisp.run;
+  exports dev.vigy.lisp.source;
+  exports dev.vigy.lisp.value;
+}

@@ -1,0 +1,16 @@
+/// vigy for embedders. Start with [dev.vigy.runtime.Vigies].
+module dev.vigy.runtime {
+  requires static transitive org.jspecify;
+  requires transitive dev.vigy.lisp;
+  requires java.net.http;
+  requires java.sql;
+  requires jdk.management;
+
+  exports dev.vigy.runtime;
+  exports dev.vigy.runtime.extension;
+  exports dev.vigy.runtime.program;
+  exports dev.vigy.runtime.store;
+  // For reconcilers in Java; programs in Lisp need nothing of it.
+  exports dev.vigy.runtime.tick;
+  exports dev.vigy.runtime.vigy;
+}
