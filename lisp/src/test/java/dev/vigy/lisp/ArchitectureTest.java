@@ -30,7 +30,9 @@ class ArchitectureTest {
           Map.entry("core", Set.of("run", "read", "json", "time")),
           Map.entry(
               "",
-              Set.of("json", "read", "run", "expand", "ir", "analyze", "tree", "compile", "core", "time")));
+              Set.of(
+                  "json", "read", "run", "expand", "ir", "analyze", "tree", "compile", "core",
+                  "time")));
 
   @Test
   void packages_know_only_what_the_plan_allows() {

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A strict parser of JSON text (RFC 8259): one value, nothing after it, no comments, no byte-order mark, no lone surrogates.
+/// A strict parser of JSON text (RFC 8259): one value, nothing after it, no comments, no byte-order
+/// mark, no lone surrogates.
 ///
-/// Of a key that stands twice in one object the last value wins, in the first place. A number without fraction and exponent that fits 64 bits
-/// is an [Json.Int] (but `-0`), every other one a [Json.Real]; one beyond the doubles is an error.
+/// Of a key that stands twice in one object the last value wins, in the first place. A number
+/// without fraction and exponent that fits 64 bits is an [Json.Int] (but `-0`), every other one a
+/// [Json.Real]; one beyond the doubles is an error.
 public final class JsonParser {
   /// Levels of arrays and objects that the product allows.
   public static final int MAX_NESTING = 128;
@@ -116,7 +118,8 @@ public final class JsonParser {
     at++;
   }
 
-  /// Adds a value to what it stands in; gives the finished array or object if that ends here, else null.
+  /// Adds a value to what it stands in; gives the finished array or object if that ends here, else
+  /// null.
   private @Nullable Json added(Open innermost, Json value) {
     switch (innermost) {
       case OpenArray array -> {
@@ -322,7 +325,8 @@ public final class JsonParser {
     int unit = 0;
     for (int i = 0; i < 4; i++, at++) {
       // Character.digit also takes digits of other scripts.
-      int digit = at < text.length() && text.charAt(at) < 128 ? Character.digit(text.charAt(at), 16) : -1;
+      int digit =
+          at < text.length() && text.charAt(at) < 128 ? Character.digit(text.charAt(at), 16) : -1;
       if (digit < 0) {
         at = start;
         throw wrong("expected four hexadecimal digits after `\\u`");
@@ -340,7 +344,6 @@ public final class JsonParser {
     int end = Math.min(at, text.length());
     int lineStart = text.lastIndexOf('\n', end - 1) + 1;
     int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
-    return new JsonSyntaxException(
-        reason, line, text.codePointCount(lineStart, end) + 1, tooDeep);
+    return new JsonSyntaxException(reason, line, text.codePointCount(lineStart, end) + 1, tooDeep);
   }
 }

@@ -8,7 +8,8 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes compact JSON text: no blanks, characters as they are but `"`, `\` and the control characters.
+/// Writes compact JSON text: no blanks, characters as they are but `"`, `\` and the control
+/// characters.
 public final class JsonPrinter {
   private static final int CONTROL_END = 0x20;
 
@@ -38,7 +39,8 @@ public final class JsonPrinter {
     return printed(json, false);
   }
 
-  /// The text with the members of every object sorted by code point: the form in which values are stored and compared.
+  /// The text with the members of every object sorted by code point: the form in which values are
+  /// stored and compared.
   public static String printSorted(Json json) {
     return printed(json, true);
   }
@@ -104,8 +106,8 @@ public final class JsonPrinter {
         : object.members().entrySet().iterator();
   }
 
-  /// A finite double with `.0` or an exponent, so that it reads back as one: `2.0`, `0.00001`, `1e-6`, `1000000000000000.0`, `1e+16`. NaN and
-  /// the infinities are `null`.
+  /// A finite double with `.0` or an exponent, so that it reads back as one: `2.0`, `0.00001`,
+  /// `1e-6`, `1000000000000000.0`, `1e+16`. NaN and the infinities are `null`.
   public static String text(double number) {
     if (!Double.isFinite(number)) {
       return "null";

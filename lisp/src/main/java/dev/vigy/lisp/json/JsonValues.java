@@ -28,18 +28,21 @@ import org.jspecify.annotations.Nullable;
 /// | map | object; keys as text: string and symbol as they are, keyword with colon, numbers as they print, `true`, `false`, `null`; the last of equal ones wins |
 /// | everything else | the text `<type>`, such as `<closure>` |
 ///
-/// Back, objects become maps with string keys, so keywords, symbols and other keys do not survive the way there and back.
+/// Back, objects become maps with string keys, so keywords, symbols and other keys do not survive
+/// the way there and back.
 public final class JsonValues {
   private JsonValues() {}
 
-  /// As [#toJson(Object, int, Charge)] with [JsonParser#MAX_NESTING] levels, uncharged; for values known to be small.
+  /// As [#toJson(Object, int, Charge)] with [JsonParser#MAX_NESTING] levels, uncharged; for values
+  /// known to be small.
   public static Json toJson(Object value) {
     return toJson(value, JsonParser.MAX_NESTING, Charge.FREE);
   }
 
   /// @param maxNesting levels of lists and maps; the list `(1)` has one
   /// @param charge told of each element before it is converted
-  /// @throws LispError of kind `limit`, `nesting exceeds the limit of 128 levels`, which a program can catch
+  /// @throws LispError of kind `limit`, `nesting exceeds the limit of 128 levels`, which a program
+  ///   can catch
   public static Json toJson(Object value, int maxNesting, Charge charge) {
     ArrayDeque<OpenLevel> open = new ArrayDeque<>();
     Json done = scalarOrOpen(value, open, maxNesting, charge);

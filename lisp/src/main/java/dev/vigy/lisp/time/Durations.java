@@ -3,7 +3,8 @@ package dev.vigy.lisp.time;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Durations in text: `250ms`, `30s`, `5m`, `2h`, `1d`, combined from the largest unit down as in `1h30m`.
+/// Durations in text: `250ms`, `30s`, `5m`, `2h`, `1d`, combined from the largest unit down as in
+/// `1h30m`.
 public final class Durations {
   /// What a duration looks like, for messages.
   public static final String HINT = "write 250ms, 30s, 5m, 2h or 1d, or several as in 1h30m";
@@ -20,8 +21,8 @@ public final class Durations {
 
   private Durations() {}
 
-  /// Milliseconds of a text, or nothing if it is no duration or does not fit. Each unit stands at most once, larger ones first; there are no
-  /// fractions, signs or blanks.
+  /// Milliseconds of a text, or nothing if it is no duration or does not fit. Each unit stands at
+  /// most once, larger ones first; there are no fractions, signs or blanks.
   public static OptionalLong parse(String text) {
     int at = 0;
     int unit = 0;

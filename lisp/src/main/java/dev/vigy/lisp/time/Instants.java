@@ -32,14 +32,16 @@ public final class Instants {
     return print(millis, ZoneOffset.UTC);
   }
 
-  /// `2026-05-21T14:34:56.789+02:00`, with three decimals and the offset of a zone, `Z` where there is none.
+  /// `2026-05-21T14:34:56.789+02:00`, with three decimals and the offset of a zone, `Z` where there
+  /// is none.
   ///
   /// @throws IllegalArgumentException unless [#isWritable]
   public static String print(long millis, ZoneId zone) {
     if (!isWritable(millis)) {
       throw new IllegalArgumentException(millis + " ms lie outside the years 0000 to 9999");
     }
-    // Offsets of old times have seconds, which RFC 3339 can't say: cut to minutes, it still is the same instant.
+    // Offsets of old times have seconds, which RFC 3339 can't say: cut to minutes, it still is the
+    // same instant.
     int minutes = zone.getRules().getOffset(Instant.ofEpochMilli(millis)).getTotalSeconds() / 60;
     long local = millis + minutes * 60_000L;
     if (!isWritable(local)) {
@@ -71,8 +73,9 @@ public final class Instants {
     return text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
   }
 
-  /// Milliseconds of an instant with offset (`2026-05-21T12:34:56Z`, `2026-05-21 14:34:56.789+02:00`) or of the start of a date in UTC
-  /// (`2026-05-21`); nothing if the text is neither. Digits below the millisecond are cut off, a leap second counts as the next one.
+  /// Milliseconds of an instant with offset (`2026-05-21T12:34:56Z`, `2026-05-21
+  /// 14:34:56.789+02:00`) or of the start of a date in UTC (`2026-05-21`); nothing if the text is
+  /// neither. Digits below the millisecond are cut off, a leap second counts as the next one.
   public static OptionalLong parse(String text) {
     try {
       return parsed(text.toUpperCase(Locale.ROOT));
@@ -137,7 +140,8 @@ public final class Instants {
     return OptionalLong.of(text.charAt(0) == '-' ? -millis : millis);
   }
 
-  /// Whether the text at an index has digits where the pattern has `0`, and the pattern's own characters elsewhere.
+  /// Whether the text at an index has digits where the pattern has `0`, and the pattern's own
+  /// characters elsewhere.
   private static boolean matches(String text, int from, String pattern) {
     if (text.length() < from + pattern.length()) {
       return false;

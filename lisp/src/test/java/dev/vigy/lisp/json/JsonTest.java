@@ -137,7 +137,14 @@ class JsonTest {
   void every_kind_of_value_has_its_json() {
     LispMap map =
         LispMap.of(
-            "s", 1L, new Symbol("y"), Nil.NIL, new Keyword("k"), new Keyword("v"), 2L, Double.NaN)
+                "s",
+                1L,
+                new Symbol("y"),
+                Nil.NIL,
+                new Keyword("k"),
+                new Keyword("v"),
+                2L,
+                Double.NaN)
             .with(2.0, 2.0)
             .with(1e-7, new Symbol("a"))
             .with(true, false)
@@ -177,8 +184,7 @@ class JsonTest {
       case 5 ->
           new Json.Array(
               random.ints(random.nextInt(4)).mapToObj(_ -> madeUp(random, depth - 1)).toList());
-      default ->
-          new Json.Object(Map.of("k" + random.nextInt(9), madeUp(random, depth - 1)));
+      default -> new Json.Object(Map.of("k" + random.nextInt(9), madeUp(random, depth - 1)));
     };
   }
 
