@@ -7,5 +7,6 @@ module dev.vigy.lisp {
   exports dev.vigy.lisp.read;
   exports dev.vigy.lisp.run;
   exports dev.vigy.lisp.source;
+  exports dev.vigy.lisp.time;
   exports dev.vigy.lisp.value;
 }

@@ -2,7 +2,6 @@
 module dev.vigy.runtime {
   requires static transitive org.jspecify;
   requires transitive dev.vigy.lisp;
-  requires java.net.http;
   requires java.sql;
   requires jdk.management;
 

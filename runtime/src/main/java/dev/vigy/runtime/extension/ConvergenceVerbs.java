@@ -2,18 +2,14 @@ package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.time.Instants;
 import dev.vigy.lisp.value.Nil;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /// The verbs that say "this once" and "this is reached".
 final class ConvergenceVerbs {
   private static final String ONCE = "__once::";
   private static final String CONVERGED = "__converged::";
   private static final Json TRUE = new Json.Bool(true);
-  private static final DateTimeFormatter RFC_3339 =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
   private ConvergenceVerbs() {}
 
@@ -36,7 +32,9 @@ final class ConvergenceVerbs {
             (run, key) -> {
               VigyHost host = run.host(VigyHost.class);
               String name = CONVERGED + Arguments.name(key);
-              String now = RFC_3339.format(Instant.ofEpochMilli(host.facts().startMs()));
+              long startMs = host.facts().startMs();
+              String now =
+                  Instants.isWritable(startMs) ? Instants.print(startMs) : Long.toString(startMs);
               Checked.store(run, host, name, new Json.Text(now), KvSize.quoted(now));
               return Nil.NIL;
             }));

@@ -13,6 +13,7 @@ package dev.vigy.runtime.extension;
 /// @param valueBytes one value of kv; catchable
 /// @param kvBytes all keys and values of a vigy; catchable
 /// @param nesting levels of a value that becomes JSON; catchable
+/// @param probes probes of a tick; one more answers `timeout`
 public record HostLimits(
     int entries,
     int payloadBytes,
@@ -22,7 +23,25 @@ public record HostLimits(
     int keyBytes,
     int valueBytes,
     int kvBytes,
-    int nesting) {
+    int nesting,
+    int probes) {
+  /// The same with another number of probes.
+  public HostLimits withProbes(int newProbes) {
+    return newProbes == probes
+        ? this
+        : new HostLimits(
+            entries,
+            payloadBytes,
+            messageBytes,
+            nameBytes,
+            saidBytes,
+            keyBytes,
+            valueBytes,
+            kvBytes,
+            nesting,
+            newProbes);
+  }
+
   public static final HostLimits DEFAULT =
-      new HostLimits(1_000, 256 << 10, 16 << 10, 512, 8 << 20, 512, 256 << 10, 4 << 20, 128);
+      new HostLimits(1_000, 256 << 10, 16 << 10, 512, 8 << 20, 512, 256 << 10, 4 << 20, 128, 64);
 }

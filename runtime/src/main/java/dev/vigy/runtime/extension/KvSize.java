@@ -1,6 +1,7 @@
 package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.json.JsonPrinter;
 import java.util.Map;
 
 /// How big kv is, for its limits: the bytes of keys and values as compact JSON in UTF-8.
@@ -27,7 +28,7 @@ public final class KvSize {
       case Json.Null _ -> 4;
       case Json.Bool(boolean b) -> b ? 4 : 5;
       case Json.Int(long n) -> digits(n);
-      case Json.Real(double d) -> Double.toString(d).length();
+      case Json.Real _ -> JsonPrinter.print(value).length();
       case Json.Text(String text) -> quoted(text);
       case Json.Array(var items) -> {
         long sum = items.isEmpty() ? 2 : 1 + items.size();

@@ -54,7 +54,7 @@ public final class Verbs {
             name,
             arity,
             (run, arguments) ->
-                run.host(VigyHost.class).ask(Questions.of(name, arguments)).value(run)));
+                run.host(VigyHost.class).answer(run, Questions.of(name, arguments))));
     asked.put(name, function);
   }
 
@@ -68,8 +68,16 @@ public final class Verbs {
     return Collections.unmodifiableMap(asked);
   }
 
+  /// Calls an embedder's function that is asked elsewhere. It has no host.
+  ///
+  /// @return a Lisp value
+  /// @throws LispError whatever it threw, as an error of the program
+  public static Object answer(String name, List<Object> arguments, HostFunction function) {
+    return answer(name, arguments, null, function);
+  }
+
   /// Calls an embedder's function; whatever it throws becomes an error of the program.
-  static Object answer(
+  private static Object answer(
       String name,
       List<Object> arguments,
       @org.jspecify.annotations.Nullable VigyHost host,

@@ -1,6 +1,7 @@
 package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.LispError.Kind;
 import dev.vigy.lisp.run.LispError.Limit;
@@ -40,6 +41,7 @@ public final class VigyHost {
   private @Nullable List<Question> open;
   private @Nullable Long nextInMs;
   private long saidBytes;
+  private int probed;
 
   /// @param facts what the program may know about the tick
   /// @param kv the vigy's keys and values; read, never changed
@@ -217,6 +219,7 @@ public final class VigyHost {
   ///
   /// @throws Exits.Unanswered if it is not known yet: the pass ends here
   public Answer ask(Question question) {
+    room(probes == null ? 0 : probes.size(), "answers");
     Optional<Answer> known = answers.to(question);
     if (known.isEmpty()) {
       open().add(question);
@@ -288,6 +291,17 @@ public final class VigyHost {
   /// The answers used as a value.
   public List<Probe> probesUsed() {
     return copy(probes);
+  }
+
+  /// As [#ask], with what the program gets: a value, or an error that is thrown.
+  public Object answer(Activation run, Question question) {
+    return ask(question).value(run);
+  }
+
+  /// Counts one probe; false once the tick has had all it may have.
+  public boolean mayProbe() {
+    probed++;
+    return probed <= limits.probes();
   }
 
   /// Counts what a tick says against [HostLimits#saidBytes].

@@ -64,6 +64,6 @@ public abstract class HostReconciler implements Reconciler {
         input.kv(),
         input.kvBytes(),
         Answers.recorded(input.answers()),
-        HostLimits.DEFAULT);
+        HostLimits.DEFAULT.withProbes(input.budget().probes()));
   }
 }

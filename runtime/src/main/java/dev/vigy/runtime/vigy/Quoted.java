@@ -2,10 +2,10 @@ package dev.vigy.runtime.vigy;
 
 /// Text as error messages quote it: in double quotes, with what can't be seen escaped in the manner
 /// of Rust's `{:?}` (contracts 1.10).
-final class Quoted {
+public final class Quoted {
   private Quoted() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(c -> append(out, c));
     return out.append('"').toString();
