@@ -1,0 +1,131 @@
+package dev.vigy.runtime.store.jdbc;
+
+import dev.vigy.runtime.store.Kv;
+import dev.vigy.runtime.store.VigyRecord;
+import dev.vigy.runtime.vigy.Run.KvChange;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyState;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A vigy as the committer knows it: what the durable batches made of it, row or no row.
+///
+/// Its state and kv change after each durable batch (by the committer) and are read by the
+/// checkpointer, so both hold this object's monitor; never while another lock is taken.
+final class Resident {
+  final int number;
+  final long place;
+  private Vigy vigy;
+  private VigyState state;
+  private Map<String, Kv> kv;
+  private StateForm.Pruned pruned;
+
+  /// The segment of the newest change, and the one that the row reflects.
+  private long changed;
+
+  private long applied;
+
+  /// Whether [#pruned] is newer than the row.
+  private boolean prunedSince;
+
+  Resident(int number, long place, Vigy vigy, StateForm.Whole whole, long applied) {
+    this.number = number;
+    this.place = place;
+    this.vigy = vigy;
+    this.state = whole.state();
+    this.kv = new HashMap<>(whole.kv());
+    this.pruned = whole.pruned();
+    this.changed = applied;
+    this.applied = applied;
+  }
+
+  synchronized Vigy vigy() {
+    return vigy;
+  }
+
+  synchronized VigyState state() {
+    return state;
+  }
+
+  synchronized Map<String, Kv> kvCopy() {
+    return new HashMap<>(kv);
+  }
+
+  synchronized StateForm.Pruned pruned() {
+    return pruned;
+  }
+
+  synchronized long applied() {
+    return applied;
+  }
+
+  synchronized VigyRecord record() {
+    return new VigyRecord(vigy, state, Collections.unmodifiableSortedMap(new TreeMap<>(kv)));
+  }
+
+  /// A durable batch changed state and kv; the row does not know yet.
+  synchronized void advance(VigyState after, List<KvChange> changes, Instant at, long segment) {
+    state = after;
+    apply(kv, changes, at);
+    changed = segment;
+  }
+
+  /// As before, with a kv that has all changes already.
+  synchronized void advance(VigyState after, Map<String, Kv> newKv, long segment) {
+    state = after;
+    kv = newKv;
+    changed = segment;
+  }
+
+  /// A durable batch wrote the row itself.
+  synchronized void rewritten(Vigy newVigy, VigyState after, Map<String, Kv> newKv, long segment) {
+    vigy = newVigy;
+    state = after;
+    kv = newKv;
+    changed = segment;
+    applied = segment;
+    prunedSince = false;
+  }
+
+  static void apply(Map<String, Kv> kv, List<KvChange> changes, Instant at) {
+    for (int i = 0; i < changes.size(); i++) {
+      KvChange change = changes.get(i);
+      if (change.value().isPresent()) {
+        kv.put(change.key(), new Kv(change.value().get(), at));
+      } else {
+        kv.remove(change.key());
+      }
+    }
+  }
+
+  /// Runs up to `seq` are going. Counts what was not counted before: retention may see a run twice
+  /// if it was interrupted.
+  synchronized void prune(StateForm.Pruned more) {
+    pruned = more;
+    prunedSince = true;
+  }
+
+  /// The row as it should be, if it is not.
+  ///
+  /// @param out is appended to
+  /// @return the segment that the row then reflects, or -1 if it does already
+  synchronized long writeIfStale(JsonOut out) {
+    if (changed <= applied && !prunedSince) {
+      return -1;
+    }
+    StateForm.writeWhole(out, state, kv, pruned);
+    return changed;
+  }
+
+  /// The row written from [#writeIfStale] is durable.
+  synchronized void rowIsDurable(long segment, StateForm.Pruned writtenPruned) {
+    applied = Math.max(applied, segment);
+    if (pruned.equals(writtenPruned)) {
+      prunedSince = false;
+    }
+  }
+}

@@ -1,0 +1,408 @@
+package dev.vigy.runtime.store.jdbc;
+
+import dev.vigy.runtime.store.Batch;
+import dev.vigy.runtime.store.Committed;
+import dev.vigy.runtime.store.Request;
+import dev.vigy.runtime.store.RunQuery;
+import dev.vigy.runtime.store.Store;
+import dev.vigy.runtime.store.StoreException;
+import dev.vigy.runtime.store.StoreLock;
+import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A store in one SQLite file. Needs the driver `org.xerial:sqlite-jdbc` on the class path.
+///
+/// Any number of processes may open a file; the one that [#claim]s it commits and answers reads
+/// from memory where it can, the others follow what it makes durable. Requests come from any of
+/// them.
+public final class SqliteStore implements Store {
+  private final Path file;
+  private final Settings settings;
+  private final boolean readOnly;
+  private final Readers readers;
+  private final Following following = new Following();
+  private final History followed = new History(following);
+
+  /// Guards the writing connection and all below.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private @Nullable Sqlite writer;
+  private @Nullable StoreLock lock;
+  private volatile @Nullable Committer committer;
+  private volatile boolean claimed;
+  private boolean closed;
+
+  private SqliteStore(Path file, Settings settings, boolean readOnly) {
+    this.file = file;
+    this.settings = settings;
+    this.readOnly = readOnly;
+    this.readers = new Readers(file, settings.patience());
+  }
+
+  /// Opens the store in `file`, or makes one.
+  ///
+  /// @throws StoreException if that is no file, not ours, too new, damaged, or can't be written
+  public static SqliteStore at(Path file) {
+    return at(file, Settings.DEFAULT);
+  }
+
+  /// Opens the store in `file`, or makes one.
+  public static SqliteStore at(Path file, Settings settings) {
+    refuseFolders(file);
+    SqliteStore store = new SqliteStore(file, settings, false);
+    try {
+      store.writer = openWriter(file, settings, true);
+      return store;
+    } catch (SQLException e) {
+      throw Trouble.told(file, "opened", e);
+    }
+  }
+
+  /// Opens a store that is there for reading and for requests; it never commits.
+  ///
+  /// @throws StoreException if there is none, too
+  public static SqliteStore reader(Path file) {
+    return reader(file, Settings.DEFAULT);
+  }
+
+  /// Opens a store that is there for reading and for requests.
+  public static SqliteStore reader(Path file, Settings settings) {
+    refuseFolders(file);
+    if (!Files.exists(file)) {
+      throw new StoreException(
+          "there is no store " + file, "see the path, or start vigy once", null);
+    }
+    SqliteStore store = new SqliteStore(file, settings, true);
+    store.readers.read(
+        db -> {
+          Schema.check(db, file);
+          return true;
+        });
+    return store;
+  }
+
+  private static void refuseFolders(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new StoreException(
+          file + " is a folder, not a store", "name a file in it, such as state.db", null);
+    }
+  }
+
+  private static Sqlite openWriter(Path file, Settings settings, boolean create)
+      throws SQLException {
+    Sqlite db =
+        create
+            ? Sqlite.writing(file, settings.patience())
+            : Sqlite.writingExisting(file, settings.patience());
+    boolean ready = false;
+    try {
+      db.execute("PRAGMA page_size=4096");
+      if (create) {
+        Schema.prepare(db, file);
+      }
+      String journal = db.patiently(() -> db.text("PRAGMA journal_mode=WAL"));
+      db.execute("PRAGMA synchronous=FULL");
+      long synchronous = db.number("PRAGMA synchronous");
+      if (!journal.equals("wal") || synchronous != 2) {
+        throw new StoreException(
+            "the store %s can't be made durable: journal mode %s, synchronous %d"
+                .formatted(file, journal, synchronous),
+            "put it on a local disk",
+            null);
+      }
+      db.execute("PRAGMA wal_autocheckpoint=1000");
+      db.execute("PRAGMA journal_size_limit=67108864");
+      db.execute("PRAGMA cache_size=-65536");
+      db.execute("PRAGMA secure_delete=OFF");
+      ready = true;
+      return db;
+    } finally {
+      if (!ready) {
+        db.close();
+      }
+    }
+  }
+
+  @Override
+  public boolean claim() {
+    if (readOnly) {
+      return false;
+    }
+    writing.lock();
+    try {
+      if (!claimed) {
+        mustBeOpen();
+        switch (StoreLock.take(file, "process " + ProcessHandle.current().pid())) {
+          case StoreLock.Attempt.Taken(StoreLock taken) -> {
+            lock = taken;
+            claimed = true;
+          }
+          case StoreLock.Attempt.Held(Optional<String> by) -> {}
+        }
+      }
+      return claimed;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public Optional<String> holder() {
+    if (claimed) {
+      return Optional.empty();
+    }
+    return switch (StoreLock.take(file, "")) {
+      case StoreLock.Attempt.Taken(StoreLock taken) -> {
+        taken.close();
+        yield Optional.empty();
+      }
+      case StoreLock.Attempt.Held(Optional<String> by) -> by;
+    };
+  }
+
+  private void mustBeOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store " + file + " is closed");
+    }
+  }
+
+  @Override
+  public Loaded load() {
+    if (claimed) {
+      writing.lock();
+      try {
+        return committer().loaded();
+      } finally {
+        writing.unlock();
+      }
+    }
+    return readers.read(
+        db -> {
+          Recovery recovery = Recovery.read(db, System.nanoTime());
+          return new Loaded(
+              recovery.residents.values().stream().map(Resident::record).toList(),
+              List.copyOf(recovery.broken),
+              recovery.position);
+        });
+  }
+
+  /// The committer, made from the file when it is first needed. Under the lock.
+  private Committer committer() {
+    Committer known = committer;
+    if (known == null) {
+      mustBeOpen();
+      Recovery recovery = readers.read(db -> Recovery.read(db, System.nanoTime()));
+      known = new Committer(file, writer(), recovery);
+      committer = known;
+    }
+    return known;
+  }
+
+  private Sqlite writer() {
+    mustBeOpen();
+    Sqlite db = writer;
+    if (db == null) {
+      try {
+        db = openWriter(file, settings, false);
+      } catch (SQLException e) {
+        throw Trouble.told(file, "opened", e);
+      }
+      writer = db;
+    }
+    return db;
+  }
+
+  @Override
+  public Committed commit(Batch batch) {
+    writing.lock();
+    try {
+      if (!claim()) {
+        throw new StoreException(
+            "the store " + file + " is held by " + holder().orElse("another process"),
+            "stop it, or ask it to do this",
+            null);
+      }
+      return committer().commit(batch);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private interface Look<T> {
+    T look(Sqlite db, OpenRuns open, History history) throws SQLException;
+  }
+
+  private <T> T look(Look<T> look) {
+    Committer owner = committer;
+    if (owner == null && claimed) {
+      writing.lock();
+      try {
+        owner = committer();
+      } finally {
+        writing.unlock();
+      }
+    }
+    if (owner != null) {
+      OpenRuns open = owner.open;
+      History history = new History(owner);
+      return readers.read(db -> look.look(db, open, history));
+    }
+    synchronized (following) {
+      return readers.read(
+          db -> {
+            following.refresh(db);
+            return look.look(db, following.open, followed);
+          });
+    }
+  }
+
+  @Override
+  public List<Run> runs(VigyId vigy, RunQuery query) {
+    return look((db, open, history) -> history.runs(db, open, vigy, query));
+  }
+
+  @Override
+  public Optional<Run> run(String id) {
+    return look((db, open, history) -> history.run(db, open, id));
+  }
+
+  @Override
+  public List<Run> runsAfter(long position, int limit) {
+    List<Run> found = new ArrayList<>();
+    long at = Math.max(0, position) + 1;
+    while (at > 0 && found.size() < limit) {
+      long from = at;
+      int more = limit - found.size();
+      History.Step step = look((db, open, history) -> history.runsFrom(db, open, from, more));
+      found.addAll(step.runs());
+      at = step.next();
+    }
+    return found;
+  }
+
+  @Override
+  public List<Vigy> generations(VigyId vigy) {
+    return readers.read(
+        db -> {
+          List<Vigy> found = new ArrayList<>();
+          PreparedStatement select =
+              db.prepared(
+                  "SELECT CAST(g.body AS BLOB) FROM vigy v JOIN generation g ON g.vigy = v.id"
+                      + " WHERE v.hex = ? ORDER BY g.id DESC");
+          select.setString(1, vigy.hex());
+          try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              found.add(VigyForm.read(vigy, row.getBytes(1)));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public long lastSeq(VigyId vigy) {
+    return readers.read(
+        db -> {
+          PreparedStatement select =
+              db.prepared(
+                  "SELECT max(last_seq) FROM (SELECT last_seq FROM vigy WHERE hex = ?1"
+                      + " UNION ALL SELECT last_seq FROM purged WHERE hex = ?1)");
+          select.setString(1, vigy.hex());
+          try (ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0L;
+          }
+        });
+  }
+
+  @Override
+  public long request(String body) {
+    writing.lock();
+    try {
+      Sqlite db = writer();
+      db.begin();
+      try {
+        PreparedStatement insert = db.prepared("INSERT INTO edit (body) VALUES (?)");
+        insert.setString(1, body);
+        insert.executeUpdate();
+        long number = db.number("SELECT last_insert_rowid()");
+        db.commit();
+        return number;
+      } catch (SQLException e) {
+        db.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Trouble.told(file, "written", e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public List<Request> requestsAfter(long number) {
+    return readers.read(
+        db -> {
+          List<Request> found = new ArrayList<>();
+          PreparedStatement select =
+              db.prepared(
+                  "SELECT id, at, body FROM edit WHERE id > ? AND answer IS NULL ORDER BY id");
+          select.setLong(1, number);
+          try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              found.add(
+                  new Request(
+                      row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Optional<String> answer(long number) {
+    return readers.read(
+        db -> {
+          PreparedStatement select = db.prepared("SELECT answer FROM edit WHERE id = ?");
+          select.setLong(1, number);
+          try (ResultSet row = select.executeQuery()) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      readers.close();
+      Sqlite db = writer;
+      if (db != null) {
+        db.close();
+      }
+    } catch (SQLException e) {
+      throw Trouble.told(file, "closed", e);
+    } finally {
+      StoreLock held = lock;
+      if (held != null) {
+        held.close();
+      }
+      writing.unlock();
+    }
+  }
+}

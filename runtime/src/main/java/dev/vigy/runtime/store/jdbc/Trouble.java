@@ -1,0 +1,84 @@
+package dev.vigy.runtime.store.jdbc;
+
+import dev.vigy.runtime.store.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/// What SQLite's result codes mean for the user: one sentence, and what could be done.
+final class Trouble {
+  private static final int PERM = 3;
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final int READONLY = 8;
+  private static final int IOERR = 10;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANTOPEN = 14;
+  private static final int PROTOCOL = 15;
+  private static final int NOTADB = 26;
+
+  private Trouble() {}
+
+  /// The primary result code; the higher bits only refine it.
+  static int code(SQLException e) {
+    return e.getErrorCode() & 255;
+  }
+
+  static boolean isBusy(SQLException e) {
+    return code(e) == BUSY || code(e) == LOCKED || code(e) == PROTOCOL;
+  }
+
+  /// Whether the trouble lies in what stands in the file, not in the disk or in others.
+  static boolean isDamage(SQLException e) {
+    return code(e) == CORRUPT || code(e) == NOTADB;
+  }
+
+  /// @param doing what did not work: `opened`, `read`, `written`
+  static StoreException told(Path file, String doing, SQLException e) {
+    return switch (code(e)) {
+      case BUSY, LOCKED, PROTOCOL ->
+          new StoreException(
+              "the store " + file + " is locked by another program",
+              "close whatever holds it open in a transaction, such as a `sqlite3` shell",
+              e);
+      case READONLY, PERM ->
+          new StoreException(
+              "the store " + file + " is read-only",
+              "make the file and its folder writable for this user",
+              e);
+      case CORRUPT ->
+          new StoreException("the store " + file + " is damaged", "restore it from a backup", e);
+      case NOTADB -> foreign(file, e);
+      case FULL ->
+          new StoreException(
+              "the disk is full, so the store " + file + " can't be " + doing,
+              "free some space; nothing that was acknowledged is lost",
+              e);
+      case CANTOPEN ->
+          new StoreException(
+              "the store " + file + " can't be opened",
+              "see that its folder exists and may be written to",
+              e);
+      case IOERR ->
+          new StoreException(
+              "the disk failed while the store " + file + " was " + doing + ": " + e.getMessage(),
+              "see the system's log; nothing that was acknowledged is lost",
+              e);
+      default -> {
+        if (String.valueOf(e.getMessage()).startsWith("No suitable driver")) {
+          yield new StoreException(
+              "the store " + file + " needs a JDBC driver for SQLite, and there is none",
+              "add org.xerial:sqlite-jdbc to the class path",
+              e);
+        }
+        yield new StoreException(
+            "the store " + file + " can't be " + doing + ": " + e.getMessage(), e);
+      }
+    };
+  }
+
+  static StoreException foreign(Path file, Throwable cause) {
+    return new StoreException(
+        file + " is not a vigy store: it is no SQLite file", "name another file", cause);
+  }
+}

@@ -1,0 +1,2 @@
+-- none yet
+CREATE VIEW v_audit AS SELECT id FROM audit;
