@@ -1,14 +1,61 @@
 package dev.vigy.runtime;
 
+import dev.vigy.runtime.extension.HostExtension;
+import dev.vigy.runtime.extension.StandardExtensions;
+import dev.vigy.runtime.program.Definition;
+import dev.vigy.runtime.store.MemoryStore;
+import dev.vigy.runtime.store.Store;
+import dev.vigy.runtime.tick.LispReconciler;
+import dev.vigy.runtime.tick.Reconciler;
+import dev.vigy.runtime.vigy.RunIds;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.worker.Asker;
+import dev.vigy.runtime.worker.Engine;
+import dev.vigy.runtime.worker.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
 /// Puts the parts of a [Vigies] together.
 final class Opening {
   private Opening() {}
 
   static Side open(Vigies.Builder asked) {
-    if (asked.workers > 0) {
-      throw new VigyException(
-          VigyException.Kind.UNAVAILABLE, "no engine yet for " + asked.workers + " workers");
-    }
-    throw new IllegalArgumentException("no workers");
+    Store given = asked.store;
+    Store store = given == null ? MemoryStore.create(asked.clock) : given;
+    Predicate<Vigy> served = vigy -> true;
+    Views views = new Views(served);
+    Desk desk =
+        new Desk(
+            new Registering(definition -> List.of(), asked.reconcilers.keySet()), views, asked.by);
+    List<HostExtension> extensions = new ArrayList<>(StandardExtensions.all());
+    extensions.addAll(asked.extensions);
+    Engine engine =
+        Engine.start(
+            new Engine.Parts(
+                store,
+                new Time(asked.clock, asked.nanos),
+                reconcilers(LispReconciler.with(extensions), Map.copyOf(asked.reconcilers)),
+                Asker.nobody(),
+                new RunIds(asked.clock, new Random(asked.seed)),
+                asked.ticking ? served : vigy -> false,
+                Registering.CEILING,
+                Runtime.getRuntime().maxMemory(),
+                asked.workers,
+                (to, request) -> {},
+                asked.byHand));
+    return new OwnerSide(engine, store, desk, views, asked.clock, asked.ticking);
+  }
+
+  private static Function<Vigy, Optional<Reconciler>> reconcilers(
+      Reconciler lisp, Map<String, Reconciler> others) {
+    return vigy ->
+        vigy.reconciler().equals(Definition.LISP)
+            ? Optional.of(lisp)
+            : Optional.ofNullable(others.get(vigy.reconciler()));
   }
 }

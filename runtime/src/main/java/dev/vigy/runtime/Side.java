@@ -2,10 +2,13 @@ package dev.vigy.runtime;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.Vigies.KvItem;
+import dev.vigy.runtime.Vigies.Registered;
+import dev.vigy.runtime.Vigies.Status;
 import dev.vigy.runtime.Vigies.VigyView;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Selector;
 import dev.vigy.runtime.vigy.Vigy;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +19,8 @@ import java.util.function.Predicate;
 /// What a [Vigies] does, by the side of the store's lock it stands on: it holds it, or asks who
 /// holds it. The meaning of each method is told there.
 interface Side extends AutoCloseable {
+  Registered register(VigySpec spec);
+
   VigyView enable(String ref);
 
   VigyView disable(String ref);
@@ -33,6 +38,8 @@ interface Side extends AutoCloseable {
   Run tick(String ref);
 
   VigyView vigy(String ref);
+
+  List<VigyView> list(Selector selector, Optional<Status> status);
 
   List<KvItem> kv(String ref);
 

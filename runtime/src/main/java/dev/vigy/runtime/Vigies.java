@@ -2,22 +2,26 @@ package dev.vigy.runtime;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.runtime.extension.HostExtension;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.Reconciler;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Selector;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,7 @@ public final class Vigies implements AutoCloseable {
   /// What a `Vigies` is made of. Every method returns the builder.
   public static final class Builder {
     @Nullable Store store;
+    final List<HostExtension> extensions = new ArrayList<>();
     final Map<String, Reconciler> reconcilers = new LinkedHashMap<>();
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     boolean observe;
@@ -52,12 +57,20 @@ public final class Vigies implements AutoCloseable {
     boolean ticking = true;
     int workers = Runtime.getRuntime().availableProcessors();
     long seed = System.nanoTime();
+    LongSupplier nanos = System::nanoTime;
+    boolean byHand;
 
     private Builder() {}
 
     /// Where vigies are kept; in memory when not said. Closed with the `Vigies`.
     public Builder store(Store newStore) {
       store = newStore;
+      return this;
+    }
+
+    /// Verbs for programs, after the six standard extensions and in order.
+    public Builder extension(HostExtension extension) {
+      extensions.add(extension);
       return this;
     }
 
@@ -138,6 +151,15 @@ public final class Vigies implements AutoCloseable {
   /// A key of a vigy.
   public record KvItem(String key, Json value, Instant updatedAt) {}
 
+  /// Registers a vigy by its name: a new one, an edit in place (same id, kv and history), or
+  /// nothing when things are already so. `enabled` stays as it is unless the spec says it.
+  ///
+  /// @throws VigyException [VigyException.Kind#REFUSED] with the diagnostics when the program does
+  ///   not pass the check
+  public Registered register(VigySpec spec) {
+    return side.register(spec);
+  }
+
   /// Lets a vigy tick again. Instants that passed meanwhile are skipped; the grid stays.
   public VigyView enable(String ref) {
     return side.enable(ref);
@@ -187,6 +209,11 @@ public final class Vigies implements AutoCloseable {
 
   public VigyView vigy(String ref) {
     return side.vigy(ref);
+  }
+
+  /// All that match, by name.
+  public List<VigyView> list(Selector selector, Optional<Status> status) {
+    return side.list(selector, status);
   }
 
   /// All keys, sorted.

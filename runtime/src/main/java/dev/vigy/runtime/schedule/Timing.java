@@ -141,11 +141,13 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
     return new Passed(ranges, end);
   }
 
-  /// The next instant as the one thing that the ledger says of a grid that ends here.
-  public Passed abandoned(String reason) {
+  /// The last of a grid that ends at `time`: what was still open, and the next instant, which never
+  /// comes.
+  public Passed abandoned(long time, String reason) {
+    long end = Math.max(open, grid.newestDue(time) + grid.interval()) + grid.interval();
     List<LedgerRange> ranges = new ArrayList<>(1);
-    add(ranges, open, open + grid.interval(), Fate.SKIPPED, reason);
-    return new Passed(ranges, open + grid.interval());
+    add(ranges, open, end, Fate.SKIPPED, reason);
+    return new Passed(ranges, end);
   }
 
   /// When the next tick comes after a success, or after an edit or a resume.

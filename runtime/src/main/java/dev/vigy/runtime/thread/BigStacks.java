@@ -52,6 +52,12 @@ public final class BigStacks implements Executor, AutoCloseable {
     return Thread.currentThread() instanceof Evaluating;
   }
 
+  /// Whether the current thread went deep and should end its task soon, so that a fresh one takes
+  /// its place. For tasks that are loops.
+  public static boolean isSpent() {
+    return Thread.currentThread() instanceof Evaluating thread && thread.spent;
+  }
+
   /// @throws RejectedExecutionException after [#close]
   @Override
   public synchronized void execute(Runnable task) {

@@ -1,0 +1,164 @@
+package dev.vigy.runtime;
+
+import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.Vigies.KvItem;
+import dev.vigy.runtime.Vigies.Registered;
+import dev.vigy.runtime.Vigies.VigyView;
+import dev.vigy.runtime.VigyException.Kind;
+import dev.vigy.runtime.extension.KvSize;
+import dev.vigy.runtime.store.Change;
+import dev.vigy.runtime.store.Change.Audit;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.worker.Edit;
+import dev.vigy.runtime.worker.Edits;
+import dev.vigy.runtime.worker.KvTable;
+import dev.vigy.runtime.worker.Resident;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where wishes become edits, whoever has them: a caller of this process, or a request of another.
+final class Desk {
+  /// A key, a value, all of a vigy; bytes (product 5).
+  private static final int LONGEST_KEY = 512;
+
+  private static final int LONGEST_VALUE = 256 << 10;
+  private static final int LONGEST_KV = 4 << 20;
+
+  /// Keys that the engine derives from the state.
+  private static final String RESERVED = "__sys::";
+
+  private final Registering registering;
+  private final Views views;
+  private final String by;
+
+  Desk(Registering registering, Views views, String by) {
+    this.registering = registering;
+    this.views = views;
+    this.by = by;
+  }
+
+  /// The same desk for somebody else.
+  Desk on(String behalf) {
+    return new Desk(registering, views, behalf);
+  }
+
+  Edit<Registered> register(VigySpec spec) {
+    return registering.edit(registering.checked(spec), by, views);
+  }
+
+  Edit<VigyView> enable(String ref, boolean enabled) {
+    return (registry, now) -> {
+      Resident old = Answering.find(registry, ref);
+      if (old.vigy().enabled() == enabled) {
+        return unchanged(old, now);
+      }
+      return changed(
+          Edits.standing(
+              old,
+              Edits.withEnabled(old.vigy(), enabled, now),
+              audit(now, enabled ? "enable" : "disable")),
+          now);
+    };
+  }
+
+  Edit<VigyView> pause(String ref, Optional<String> note, Optional<Instant> until) {
+    return (registry, now) -> {
+      Resident old = Answering.find(registry, ref);
+      if (until.isPresent() && !until.get().isAfter(now)) {
+        throw new VigyException(
+            Kind.INVALID, "a pause must end in the future, not at " + until.get());
+      }
+      Optional<Instant> end = until.map(at -> Instant.ofEpochMilli(at.toEpochMilli()));
+      Vigy.Pause pause = new Vigy.Pause(note, by, now, end);
+      return changed(
+          Edits.standing(
+              old,
+              Edits.withPause(old.vigy(), Optional.of(pause), now),
+              new Audit(now, by, "pause", note)),
+          now);
+    };
+  }
+
+  Edit<VigyView> resume(String ref) {
+    return (registry, now) -> {
+      Resident old = Answering.find(registry, ref);
+      if (old.vigy().pause().isEmpty() && old.state().quarantine().isEmpty()) {
+        return unchanged(old, now);
+      }
+      return changed(
+          Edits.resume(
+              old, Edits.withPause(old.vigy(), Optional.empty(), now), audit(now, "resume")),
+          now);
+    };
+  }
+
+  Edit<Boolean> delete(String ref, boolean purge) {
+    return (registry, now) -> {
+      Optional<Resident> old = registry.find(ref);
+      if (old.isEmpty()) {
+        return Edit.Planned.nothing(false);
+      }
+      Change change =
+          new Change.Deleted(
+              old.get().vigy().id(),
+              old.get().state().seq(),
+              purge,
+              audit(now, purge ? "delete --purge" : "delete"));
+      return new Edit.Planned<>(Optional.of(change), true);
+    };
+  }
+
+  Edit<KvItem> kvSet(String ref, String key, Json value) {
+    return (registry, now) -> {
+      Resident old = Answering.find(registry, ref);
+      checkKv(old.kv(), key, value);
+      return new Edit.Planned<>(
+          Optional.of(Edits.kv(old, key, Optional.of(value), audit(now, "kv set"))),
+          new KvItem(key, value, now));
+    };
+  }
+
+  Edit<Boolean> kvDelete(String ref, String key) {
+    return (registry, now) -> {
+      Resident old = Answering.find(registry, ref);
+      if (old.kv().row(key).isEmpty()) {
+        return Edit.Planned.nothing(false);
+      }
+      return new Edit.Planned<>(
+          Optional.of(Edits.kv(old, key, Optional.empty(), audit(now, "kv del"))), true);
+    };
+  }
+
+  private static void checkKv(KvTable kv, String key, Json value) {
+    if (key.startsWith(RESERVED)) {
+      throw new VigyException(
+          Kind.INVALID, "keys that begin with `" + RESERVED + "` can't be set: `" + key + "`");
+    }
+    if (key.isEmpty()) {
+      throw new VigyException(Kind.INVALID, "a key must not be empty");
+    }
+    within("key", key.getBytes(StandardCharsets.UTF_8).length, LONGEST_KEY);
+    within("value", KvSize.of("", value), LONGEST_VALUE);
+    long before = kv.row(key).map(row -> KvSize.of(key, row.value())).orElse(0L);
+    within("kv", kv.bytes() - before + KvSize.of(key, value), LONGEST_KV);
+  }
+
+  private static void within(String what, long size, long limit) {
+    if (size > limit) {
+      throw new VigyException(Kind.TOO_LARGE, what + " exceeds the limit of " + limit + " bytes");
+    }
+  }
+
+  private Edit.Planned<VigyView> unchanged(Resident old, Instant now) {
+    return Edit.Planned.nothing(views.view(old, now));
+  }
+
+  private Edit.Planned<VigyView> changed(Edits.Edited edited, Instant now) {
+    return new Edit.Planned<>(Optional.of(edited.change()), views.view(edited.resident(), now));
+  }
+
+  private Audit audit(Instant now, String what) {
+    return new Audit(now, by, what, Optional.empty());
+  }
+}

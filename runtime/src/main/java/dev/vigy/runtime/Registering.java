@@ -1,0 +1,260 @@
+package dev.vigy.runtime;
+
+import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.runtime.Vigies.Registered;
+import dev.vigy.runtime.Vigies.Registration;
+import dev.vigy.runtime.VigyException.Kind;
+import dev.vigy.runtime.program.Definition;
+import dev.vigy.runtime.store.Change.Audit;
+import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.Labels;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyId;
+import dev.vigy.runtime.worker.Edit;
+import dev.vigy.runtime.worker.Edits;
+import dev.vigy.runtime.worker.Registry;
+import dev.vigy.runtime.worker.Resident;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What registering means (product 1): a new vigy, an edit in place, or nothing.
+///
+/// What can be said of the text alone is checked once, on the caller's thread, before the committer
+/// ever sees it ([#checked]); what depends on the vigies that are there is decided by the edit.
+final class Registering {
+  /// A program's text, bytes of UTF-8.
+  static final int LONGEST_PROGRAM = 1 << 20;
+
+  /// A name, bytes of UTF-8.
+  private static final int LONGEST_NAME = 253;
+
+  /// What a spec may ask for at most.
+  static final Budget CEILING =
+      new Budget(
+          1_000_000_000L,
+          1_000_000,
+          Duration.ofSeconds(60),
+          4L << 30,
+          1_000,
+          Duration.ofMinutes(5));
+
+  /// The check of a program, on the caller's thread.
+  interface Check {
+    /// @return what it found, errors and warnings
+    List<Diagnostic> check(Definition definition);
+  }
+
+  private final Check check;
+  private final Set<String> reconcilers;
+
+  /// @param reconcilers the names of those that embedders registered
+  Registering(Check check, Set<String> reconcilers) {
+    this.check = check;
+    this.reconcilers = reconcilers;
+  }
+
+  /// A spec that may be registered.
+  ///
+  /// @param warnings what the check found doubtful
+  record Checked(Definition definition, Optional<Boolean> enabled, List<Diagnostic> warnings) {}
+
+  /// @throws VigyException if it may not
+  Checked checked(VigySpec spec) {
+    Definition definition = spec.definition();
+    checkName(definition.name());
+    try {
+      Labels.check(definition.labels());
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    checkBudget(definition.budget());
+    if (!definition.reconciler().equals(Definition.LISP)) {
+      if (!reconcilers.contains(definition.reconciler()) && !spec.force()) {
+        throw new VigyException(
+            Kind.INVALID,
+            "no reconciler named `" + definition.reconciler() + "`",
+            reconcilers.isEmpty()
+                ? "only `lisp` is known here"
+                : "known here: lisp, " + String.join(", ", reconcilers),
+            List.of(),
+            null);
+      }
+      return new Checked(definition, spec.enabled(), List.of());
+    }
+    if (definition.program().isBlank()) {
+      throw invalid("vigy program empty");
+    }
+    int bytes = definition.program().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_PROGRAM) {
+      throw new VigyException(
+          Kind.TOO_LARGE,
+          "the program of `%s` has %d bytes, which exceeds the limit of %d bytes"
+              .formatted(definition.name(), bytes, LONGEST_PROGRAM));
+    }
+    List<Diagnostic> found = check.check(definition);
+    if (!spec.force() && found.stream().anyMatch(Diagnostic::isError)) {
+      long errors = found.stream().filter(Diagnostic::isError).count();
+      throw new VigyException(
+          Kind.REFUSED,
+          "the program of `%s` does not pass the check: %s"
+              .formatted(definition.name(), firstError(found, errors)),
+          null,
+          found,
+          null);
+    }
+    return new Checked(definition, spec.enabled(), found);
+  }
+
+  private static String firstError(List<Diagnostic> found, long errors) {
+    String first =
+        found.stream().filter(Diagnostic::isError).map(Diagnostic::message).findFirst().orElse("");
+    return errors > 1 ? first + " (and " + (errors - 1) + " more)" : first;
+  }
+
+  private static void checkName(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes < 1 || bytes > LONGEST_NAME) {
+      throw invalid("a vigy's name must have 1 to 253 bytes, not " + bytes);
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw invalid("a vigy's name must have no control characters");
+    }
+    if (!name.strip().equals(name)) {
+      throw invalid("a vigy's name must not begin or end with a space: `" + name + "`");
+    }
+  }
+
+  private static void checkBudget(Budget budget) {
+    checkLimit("steps", budget.steps(), CEILING.steps());
+    checkLimit("depth", budget.depth(), CEILING.depth());
+    checkLimit("time", budget.time().toMillis(), CEILING.time().toMillis());
+    checkLimit("memory", budget.memoryBytes(), CEILING.memoryBytes());
+    checkLimit("probes", budget.probes(), CEILING.probes());
+    checkLimit("probe-time", budget.probeTime().toMillis(), CEILING.probeTime().toMillis());
+  }
+
+  private static void checkLimit(String what, long asked, long ceiling) {
+    if (asked < 1 || asked > ceiling) {
+      throw invalid("the budget's %s must be 1 to %d, not %d".formatted(what, ceiling, asked));
+    }
+  }
+
+  private static VigyException invalid(String message) {
+    return new VigyException(Kind.INVALID, message);
+  }
+
+  /// The edit that a checked spec means.
+  Edit<Registered> edit(Checked checked, String by, Views views) {
+    return (registry, now) -> {
+      Optional<Resident> old = registry.byName(checked.definition().name());
+      return old.isPresent()
+          ? replace(old.get(), checked, by, now, views)
+          : create(registry, checked, by, now, views);
+    };
+  }
+
+  private static Edit.Planned<Registered> create(
+      Registry registry, Checked checked, String by, Instant now, Views views) {
+    Definition definition = checked.definition();
+    VigyId id = VigyId.of(definition.name(), definition.program());
+    if (registry.byId(id).isPresent()) {
+      throw new VigyException(
+          Kind.CONFLICT,
+          "`%s` would get the id %s, which another vigy has".formatted(definition.name(), id));
+    }
+    Vigy vigy =
+        vigy(id, checked, now, now, checked.enabled().orElse(true), Optional.empty(), 1, now);
+    Audit audit = new Audit(now, by, "register", Optional.empty());
+    return planned(
+        Edits.create(vigy, registry.lastSeq(id), audit), Registration.CREATED, checked, now, views);
+  }
+
+  private static Edit.Planned<Registered> replace(
+      Resident old, Checked checked, String by, Instant now, Views views) {
+    Vigy was = old.vigy();
+    Definition definition = checked.definition();
+    boolean enabled = checked.enabled().orElse(was.enabled());
+    boolean reschedule = !definition.schedule().equals(was.schedule());
+    Vigy same =
+        vigy(
+            was.id(),
+            checked,
+            reschedule ? now : was.anchor(),
+            was.updatedAt(),
+            enabled,
+            was.pause(),
+            was.generation(),
+            was.createdAt());
+    if (same.equals(was)) {
+      return Edit.Planned.nothing(
+          new Registered(views.view(old, now), Registration.UNCHANGED, checked.warnings()));
+    }
+    long generation = was.generation() + (isNewGeneration(was, same) ? 1 : 0);
+    Vigy vigy =
+        vigy(
+            was.id(),
+            checked,
+            same.anchor(),
+            now,
+            enabled,
+            was.pause(),
+            generation,
+            was.createdAt());
+    Audit audit = new Audit(now, by, "edit", Optional.empty());
+    return planned(Edits.replace(old, vigy, audit), Registration.EDITED, checked, now, views);
+  }
+
+  /// Not for labels, pause, enabled, and where a program stands in its file.
+  private static boolean isNewGeneration(Vigy was, Vigy now) {
+    return !was.program().equals(now.program())
+        || !was.reconciler().equals(now.reconciler())
+        || !was.schedule().equals(now.schedule())
+        || !was.allow().equals(now.allow())
+        || !was.params().equals(now.params())
+        || !was.budget().equals(now.budget())
+        || was.mode() != now.mode();
+  }
+
+  private static Edit.Planned<Registered> planned(
+      Edits.Edited edited, Registration what, Checked checked, Instant now, Views views) {
+    return new Edit.Planned<>(
+        Optional.of(edited.change()),
+        new Registered(views.view(edited.resident(), now), what, checked.warnings()));
+  }
+
+  private static Vigy vigy(
+      VigyId id,
+      Checked checked,
+      Instant anchor,
+      Instant updatedAt,
+      boolean enabled,
+      Optional<Vigy.Pause> pause,
+      long generation,
+      Instant createdAt) {
+    Definition definition = checked.definition();
+    return new Vigy(
+        id,
+        definition.name(),
+        definition.program(),
+        definition.lines(),
+        definition.reconciler(),
+        definition.schedule(),
+        anchor,
+        definition.labels(),
+        definition.params(),
+        definition.resolvedAllow(),
+        definition.budget(),
+        definition.mode(),
+        enabled,
+        pause,
+        generation,
+        createdAt,
+        updatedAt,
+        definition.doc(),
+        checked.warnings().stream().map(Diagnostic::message).toList());
+  }
+}

@@ -1,0 +1,203 @@
+package dev.vigy.runtime.worker;
+
+import dev.vigy.runtime.store.Store;
+import dev.vigy.runtime.vigy.Run;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// Tells subscribers the durable runs in commit order.
+///
+/// The newest runs lie in a bounded ring; a subscriber that is further behind reads the store until
+/// it has caught up, so nobody who publishes ever waits for a listener, and a listener misses
+/// nothing that the store still holds. A position is a cursor: after a restart it goes on there.
+final class Bus {
+  /// At most so many runs lie in the ring.
+  static final int RING = 1_024;
+
+  /// At most so many bytes, about.
+  static final long RING_BYTES = 16L << 20;
+
+  /// Read from the store at once.
+  private static final int PAGE = 256;
+
+  private final Store store;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition published = lock.newCondition();
+  private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+
+  // Guarded by the lock.
+  private final ArrayDeque<Run> ring = new ArrayDeque<>();
+  private long ringBytes;
+  private boolean closed;
+
+  private volatile long newest;
+
+  /// @param newest position of the newest durable run
+  Bus(Store store, long newest) {
+    this.store = store;
+    this.newest = newest;
+  }
+
+  long newest() {
+    return newest;
+  }
+
+  /// Runs that are durable, at their positions. Called by the committer only.
+  void publish(List<Run> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (subscribers.isEmpty()) {
+        ring.clear();
+        ringBytes = 0;
+      } else {
+        for (Run run : runs) {
+          ring.add(run);
+          ringBytes += Weight.of(run);
+        }
+        while (ring.size() > RING || (ringBytes > RING_BYTES && ring.size() > 1)) {
+          ringBytes -= Weight.of(ring.remove());
+        }
+      }
+      newest = runs.getLast().position();
+      published.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A listener after a position. Somebody has to call [Subscriber#run] or [Subscriber#deliver].
+  Subscriber subscribe(long after, Predicate<Run> filter, Consumer<Run> listener) {
+    Subscriber subscriber = new Subscriber(after, filter, listener);
+    subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  /// By hand: tells every subscriber what there is.
+  void deliver() {
+    subscribers.forEach(Subscriber::deliver);
+  }
+
+  /// Lets every subscriber hear what was published before, and ends them then.
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      published.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// One listener. Its position belongs to the thread that delivers.
+  final class Subscriber {
+    private final Predicate<Run> filter;
+    private final Consumer<Run> listener;
+    private volatile long position;
+    private volatile boolean ended;
+
+    private Subscriber(long after, Predicate<Run> filter, Consumer<Run> listener) {
+      position = after;
+      this.filter = filter;
+      this.listener = listener;
+    }
+
+    long position() {
+      return position;
+    }
+
+    void end() {
+      lock.lock();
+      try {
+        ended = true;
+        published.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      subscribers.remove(this);
+    }
+
+    /// Delivers until it ends.
+    void run() {
+      try {
+        while (awaitNews()) {
+          deliver();
+        }
+      } catch (InterruptedException _) {
+        // Whoever interrupts a listener wants it to end.
+      } finally {
+        subscribers.remove(this);
+      }
+    }
+
+    private boolean awaitNews() throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        while (!ended && position >= newest && !closed) {
+          published.await();
+        }
+        return !ended && position < newest;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Delivers what there is up to now.
+    void deliver() {
+      long goal = newest;
+      while (!ended && position < goal) {
+        List<Run> runs = fromRing();
+        if (runs.isEmpty()) {
+          runs = fromStore(goal);
+        }
+        if (runs.isEmpty()) {
+          // What lay between was pruned.
+          position = goal;
+        }
+        for (Run run : runs) {
+          if (ended) {
+            return;
+          }
+          if (filter.test(run)) {
+            listener.accept(run);
+          }
+          position = run.position();
+        }
+      }
+    }
+
+    private List<Run> fromRing() {
+      lock.lock();
+      try {
+        Run oldest = ring.peek();
+        if (oldest == null || oldest.position() > position + 1) {
+          return List.of();
+        }
+        List<Run> runs = new ArrayList<>();
+        for (Run run : ring) {
+          if (run.position() > position) {
+            runs.add(run);
+          }
+        }
+        return runs;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// The store may already hold runs that are not published yet.
+    private List<Run> fromStore(long goal) {
+      return store.runsAfter(position, PAGE).stream()
+          .filter(run -> run.position() <= goal)
+          .toList();
+    }
+  }
+}

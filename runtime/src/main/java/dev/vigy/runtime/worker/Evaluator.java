@@ -1,0 +1,282 @@
+package dev.vigy.runtime.worker;
+
+import dev.vigy.lisp.run.Interrupt;
+import dev.vigy.runtime.extension.Answer;
+import dev.vigy.runtime.extension.Question;
+import dev.vigy.runtime.thread.BigStacks;
+import dev.vigy.runtime.tick.ProgramValue;
+import dev.vigy.runtime.tick.Reconciler;
+import dev.vigy.runtime.tick.TickInput;
+import dev.vigy.runtime.tick.TickResult;
+import dev.vigy.runtime.tick.TickResult.Ask;
+import dev.vigy.runtime.tick.TickResult.Outcome;
+import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.Run.RunError;
+import dev.vigy.runtime.vigy.Run.Said;
+import dev.vigy.runtime.vigy.RunIds;
+import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What a worker does with a line it took: one pass of its tick, and what that pass leads to, which
+/// is an outcome for the committer, questions to the world, or waiting for a share of memory.
+///
+/// Has no thread; workers call [#work] at the same time. Shared state is atomic or has its own
+/// lock.
+final class Evaluator {
+  private final Dispatcher dispatcher;
+  private final Function<Vigy, Optional<Reconciler>> reconcilers;
+  private final Asker asker;
+  private final Questioning.Threads threads;
+  private final MemoryShare memory;
+  private final Budget ceiling;
+  private final RunIds ids;
+  private final Time time;
+  private final Consumer<Job> committer;
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger asking = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Interrupt interrupt = new Interrupt();
+
+  /// @param ceiling no budget counts beyond it
+  Evaluator(
+      Dispatcher dispatcher,
+      Function<Vigy, Optional<Reconciler>> reconcilers,
+      Asker asker,
+      Questioning.Threads threads,
+      MemoryShare memory,
+      Budget ceiling,
+      RunIds ids,
+      Time time,
+      Consumer<Job> committer) {
+    this.dispatcher = dispatcher;
+    this.reconcilers = reconcilers;
+    this.asker = asker;
+    this.threads = threads;
+    this.memory = memory;
+    this.ceiling = ceiling;
+    this.ids = ids;
+    this.time = time;
+    this.committer = committer;
+  }
+
+  /// How many lines are with a worker at this moment.
+  int running() {
+    return running.get();
+  }
+
+  /// How many ticks wait for the world or for memory.
+  int asking() {
+    return asking.get();
+  }
+
+  /// Interrupts the programs that run; from now on outcomes count for nothing.
+  void stop() {
+    stopping.set(true);
+    interrupt.request();
+  }
+
+  /// Goes on with a line from the ready queue. Throws nothing.
+  void work(Line line) {
+    if (!line.take()) {
+      return;
+    }
+    running.incrementAndGet();
+    try {
+      Attempt waiting = line.takeAttempt();
+      if (waiting != null && waiting.from == line.shown()) {
+        pass(waiting);
+        return;
+      }
+      if (waiting != null) {
+        // An edit came while it waited: what it knows is of a vigy that is no more.
+        release(waiting);
+      }
+      switch (dispatcher.claim(line)) {
+        case Dispatcher.Claim.Ticking(Attempt attempt) -> pass(attempt);
+        case Dispatcher.Claim.Passing(Job.Passing job) -> {
+          line.settling();
+          committer.accept(job);
+        }
+        case Dispatcher.Claim.PauseOver(Resident resident) -> {
+          dispatcher.then(line, line.rest(Line.NEVER));
+          committer.accept(
+              new Job.Editing<>(
+                  Edits.pauseOver(resident.vigy().id()),
+                  new CompletableFuture<>(),
+                  Reply.nobody()));
+        }
+        case Dispatcher.Claim.Nothing() -> {}
+      }
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private void pass(Attempt attempt) {
+    Budget full = budget(attempt.from.vigy());
+    boolean light = !attempt.heavy && full.memoryBytes() > memory.light();
+    TickResult result = evaluate(attempt, light ? withMemory(full, memory.light()) : full);
+    BigStacks.wentTo(result.deepest());
+    if (stopping.get()) {
+      return;
+    }
+    switch (result) {
+      case Ask(List<Question> questions, long cpuNanos, int _) -> {
+        attempt.spentNanos += cpuNanos;
+        ask(attempt, questions, full);
+      }
+      case Outcome outcome -> {
+        if (light && outcome.failure().filter(Quarantine::isMemory).isPresent()) {
+          attempt.heavy = true;
+          inTurn(attempt, full.memoryBytes());
+        } else {
+          finish(attempt, outcome);
+        }
+      }
+    }
+  }
+
+  private TickResult evaluate(Attempt attempt, Budget budget) {
+    Vigy vigy = attempt.from.vigy();
+    VigyState state = attempt.from.state();
+    TickInput input =
+        new TickInput(
+            vigy,
+            attempt.from.kv().values(),
+            attempt.startMs,
+            state.lastStart().map(Instant::toEpochMilli),
+            state.successes() + 1,
+            attempt.trigger,
+            attempt.nominal.isPresent()
+                ? Optional.of(Instant.ofEpochMilli(attempt.nominal.getAsLong()))
+                : Optional.empty(),
+            budget,
+            List.copyOf(attempt.answers),
+            attempt.spentNanos,
+            attempt.from.kv().bytes(),
+            interrupt);
+    try {
+      return reconcilers
+          .apply(vigy)
+          .map(reconciler -> reconciler.tick(input))
+          .orElseGet(() -> failed("reconciler", "no reconciler named `" + vigy.reconciler() + "`"));
+    } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
+      return failed("fatal", "the reconciler threw " + e);
+    }
+  }
+
+  /// Evaluates again once there is memory for it.
+  private void inTurn(Attempt attempt, long bytes) {
+    attempt.line.waits(attempt);
+    asking.incrementAndGet();
+    if (memory.take(attempt, bytes)) {
+      goOn(attempt);
+    }
+  }
+
+  private void goOn(Attempt attempt) {
+    asking.decrementAndGet();
+    Line.Then then = attempt.line.goesOn();
+    if (then == Line.Then.NOTHING) {
+      // The vigy was deleted meanwhile.
+      release(attempt);
+    }
+    dispatcher.then(attempt.line, then);
+  }
+
+  private void ask(Attempt attempt, List<Question> questions, Budget budget) {
+    // The share goes to others while this one waits; its next pass takes its turn again.
+    release(attempt);
+    attempt.heavy = false;
+    attempt.line.waits(attempt);
+    asking.incrementAndGet();
+    long began = time.nanos().getAsLong();
+    Duration left = budget.probeTime().minusNanos(attempt.askedNanos);
+    Questioning.ask(
+        attempt.from.vigy(),
+        questions,
+        asker,
+        left.isNegative() ? Duration.ZERO : left,
+        threads,
+        (List<Answer> answers) -> {
+          attempt.askedNanos += time.nanos().getAsLong() - began;
+          attempt.answers.addAll(answers);
+          goOn(attempt);
+        });
+  }
+
+  private void finish(Attempt attempt, Outcome outcome) {
+    release(attempt);
+    long micros = Math.max(0, time.nanos().getAsLong() - attempt.startNanos) / 1_000;
+    long end = Math.max(attempt.startMs, time.now());
+    Settlement settlement = Settlement.of(attempt, outcome, ids.next(), end, micros);
+    attempt.line.settling();
+    committer.accept(new Job.Finished(settlement));
+  }
+
+  private void release(Attempt attempt) {
+    Attempt next = memory.release(attempt.share > 0 ? attempt : null);
+    while (next != null) {
+      goOn(next);
+      next = memory.release(null);
+    }
+  }
+
+  private Budget budget(Vigy vigy) {
+    Budget wanted = vigy.budget();
+    return new Budget(
+        Math.min(wanted.steps(), ceiling.steps()),
+        Math.min(wanted.depth(), ceiling.depth()),
+        wanted.time().compareTo(ceiling.time()) < 0 ? wanted.time() : ceiling.time(),
+        Math.min(Math.min(wanted.memoryBytes(), ceiling.memoryBytes()), memory.heaviest()),
+        Math.min(wanted.probes(), ceiling.probes()),
+        wanted.probeTime().compareTo(ceiling.probeTime()) < 0
+            ? wanted.probeTime()
+            : ceiling.probeTime());
+  }
+
+  private static Budget withMemory(Budget budget, long bytes) {
+    return new Budget(
+        budget.steps(), budget.depth(), budget.time(), bytes, budget.probes(), budget.probeTime());
+  }
+
+  private static Outcome failed(String kind, String message) {
+    RunError error =
+        new RunError(
+            "eval: " + message,
+            kind,
+            message,
+            message,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false);
+    return new Outcome(
+        ProgramValue.NONE,
+        Optional.of(error),
+        false,
+        0,
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Said.NOTHING,
+        List.of(),
+        Optional.empty(),
+        0,
+        0);
+  }
+}
