@@ -1,0 +1,105 @@
+package dev.vigy.lisp.core;
+
+import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.Cost;
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.value.LispList;
+
+/// `sort-by` and `sort-by-key`: merge sorts, which end whatever a comparator answers.
+final class Sorting {
+  private Sorting() {}
+
+  /// Whether one element must stand after another that it stands before.
+  @FunctionalInterface
+  private interface Disorder {
+    boolean after(Object left, Object right);
+  }
+
+  /// Takes the right-hand element exactly when the comparator says that the left one comes after it: for every consistent comparator, `<=`
+  /// included, that gives the list of the reference's insertion sort.
+  static Object byComparator(Activation run, Object comparator, Object list) {
+    Object[] elements = Arguments.list(list).toArray();
+    run.allocate(elements.length * (Cost.CELL + Cost.SLOT));
+    sort(
+        elements,
+        (left, right) ->
+            switch (run.call(comparator, left, right)) {
+              case Long order -> order > 0;
+              case Boolean wrongOrder -> wrongOrder;
+              case Object other -> throw Arguments.wrong("int (or bool) from comparator", other);
+            });
+    return LispList.of(elements);
+  }
+
+  private record Keyed(Object element, Object key) {}
+
+  static Object byKey(Activation run, Object f, Object list) {
+    LispList elements = Arguments.list(list);
+    run.allocate(elements.length() * (2 * Cost.CELL + Cost.SLOT));
+    Object[] keyed = new Object[elements.length()];
+    int at = 0;
+    for (Object element : elements) {
+      keyed[at] = new Keyed(element, run.call(f, element));
+      at++;
+    }
+    checkKeys(keyed);
+    sort(
+        keyed,
+        (left, right) -> {
+          run.step(1);
+          return Comparison.order(((Keyed) left).key, ((Keyed) right).key) > 0;
+        });
+    for (int i = 0; i < keyed.length; i++) {
+      keyed[i] = ((Keyed) keyed[i]).element;
+    }
+    return LispList.of(keyed);
+  }
+
+  /// Each key must have an order of its own, also the only one.
+  private static void checkKeys(Object[] keyed) {
+    for (int i = 0; i < keyed.length; i++) {
+      Object key = ((Keyed) keyed[i]).key;
+      Comparison.order(key, key);
+      if (key instanceof Double number && number.isNaN()) {
+        throw LispError.nativeFn(
+            "sort-by-key", "the key at position " + i + " is NaN, which has no order");
+      }
+    }
+  }
+
+  private static void sort(Object[] elements, Disorder disorder) {
+    Object[] from = elements.clone();
+    Object[] to = elements;
+    // Bottom up; the runs of one pass lie in one array and are merged into the other.
+    int passes = 0;
+    for (int width = 1; width < elements.length && width > 0; width *= 2) {
+      for (int start = 0; start < from.length; start += 2 * width) {
+        int middle = Math.min(start + width, from.length);
+        int end = Math.min(start + 2 * width, from.length);
+        merge(from, start, middle, end, to, disorder);
+      }
+      Object[] swap = from;
+      from = to;
+      to = swap;
+      passes++;
+    }
+    if (passes % 2 == 0 && passes > 0) {
+      System.arraycopy(from, 0, elements, 0, elements.length);
+    }
+  }
+
+  private static void merge(
+      Object[] from, int start, int middle, int end, Object[] to, Disorder disorder) {
+    int left = start;
+    int right = middle;
+    for (int at = start; at < end; at++) {
+      if (left < middle && (right >= end || !disorder.after(from[left], from[right]))) {
+        to[at] = from[left];
+        left++;
+      } else {
+        to[at] = from[right];
+        right++;
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.vigy.lisp.core;
+
+import dev.vigy.lisp.run.NativeFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects the entries of one group of functions.
+final class Table {
+  private final String group;
+  private final List<LibraryEntry> entries = new ArrayList<>();
+
+  Table(String group) {
+    this.group = group;
+  }
+
+  /// A native.
+  ///
+  /// @param parameters for the reader of the documentation: `element list`, `number…`
+  Table add(NativeFunction function, String parameters, String doc, String example) {
+    return bind(function.boundName(), parameters, doc, example, function);
+  }
+
+  /// A function that the language reference lists as written in Lisp (kind L).
+  ///
+  /// @param printed the parameters as the function prints them, `f . more`; they are its documentation too
+  Table library(NativeFunction function, String printed, String doc, String example) {
+    String parameters = printed.replaceFirst("\\. (.*)$", "$1…");
+    return bind(
+        function.boundName(), parameters, doc, example, function.asLibrary(printed));
+  }
+
+  /// A kind L function whose parameters do not print, because it has rest parameters only.
+  Table libraryOfRest(NativeFunction function, String parameters, String doc, String example) {
+    return bind(function.boundName(), parameters, doc, example, function.asLibrary(""));
+  }
+
+  /// A value that is no function of its own: a constant or an alias.
+  Table value(String name, String signature, String doc, String example, Object value) {
+    entries.add(new LibraryEntry(name, group, signature, doc, example, value));
+    return this;
+  }
+
+  private Table bind(
+      String name, String parameters, String doc, String example, Object value) {
+    String signature = parameters.isEmpty() ? "(" + name + ")" : "(" + name + " " + parameters + ")";
+    return value(name, signature, doc, example, value);
+  }
+
+  List<LibraryEntry> entries() {
+    return List.copyOf(entries);
+  }
+}
