@@ -20,6 +20,10 @@ public sealed interface Form {
   /// A form behind one of the four prefix operators; not the same as the list `(quote x)`.
   record Prefixed(Prefix prefix, Form operand, Span span) implements Form {}
 
+  /// A name that means the standard function whatever a program binds; only library macros make it.
+  /// As data it is the symbol of that name.
+  record Standard(String name, Span span) implements Form {}
+
   /// Nil as source; only in generated code.
   record NilForm(Span span) implements Form {}
 

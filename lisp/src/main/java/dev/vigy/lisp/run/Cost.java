@@ -6,7 +6,7 @@ public final class Cost {
   public static final long CELL = 48;
   public static final long MAP_NODE = 112;
   public static final long BOX = 24;
-  public static final long FRAME = 48;
+  public static final long FRAME = 24;
   public static final long SLOT = 8;
   public static final long CLOSURE = 40;
   public static final long OBJECT = 48;

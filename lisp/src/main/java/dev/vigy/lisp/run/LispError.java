@@ -63,7 +63,8 @@ public final class LispError extends RuntimeException {
 
   private final Kind kind;
   private final String shortMessage;
-  private final String fullWithoutSpan;
+  private final String beforeSpan;
+  private final String afterSpan;
   private final transient @Nullable Object thrown;
   private final @Nullable Limit limit;
   private transient @Nullable Span span;
@@ -71,20 +72,89 @@ public final class LispError extends RuntimeException {
   private LispError(
       Kind kind,
       String shortMessage,
-      String fullWithoutSpan,
+      String beforeSpan,
+      String afterSpan,
       @Nullable Object thrown,
       @Nullable Limit limit) {
     super(shortMessage, null, false, false);
     this.kind = kind;
     this.shortMessage = shortMessage;
-    this.fullWithoutSpan = fullWithoutSpan;
+    this.beforeSpan = beforeSpan;
+    this.afterSpan = afterSpan;
     this.thrown = thrown;
     this.limit = limit;
   }
 
   /// An error with its two texts: the short message, and the full message without ` at SPAN`.
   public static LispError of(Kind kind, String shortMessage, String fullWithoutSpan) {
-    return new LispError(kind, shortMessage, fullWithoutSpan, null, null);
+    return new LispError(kind, shortMessage, fullWithoutSpan, "", null, null);
+  }
+
+  public static LispError unboundSymbol(String name) {
+    return of(
+        Kind.UNBOUND_SYMBOL, "unbound symbol `" + name + "`", "unbound symbol: " + name);
+  }
+
+  /// A call of something that cannot be called; `got` is a type name.
+  public static LispError notCallable(String got) {
+    return of(
+        Kind.NOT_CALLABLE,
+        "value of type " + got + " is not callable",
+        "not callable: value of type " + got);
+  }
+
+  public static LispError badSpecialForm(String form, String reason) {
+    return of(
+        Kind.BAD_SPECIAL_FORM,
+        "bad `" + form + "`: " + reason,
+        "bad special form `" + form + "`: " + reason);
+  }
+
+  /// Text that cannot be read, or a macro definition that cannot be registered.
+  public static LispError reader(String message) {
+    return of(Kind.READER, "reader: " + message, "reader error: " + message);
+  }
+
+  /// One closure call too many at the same time.
+  ///
+  /// @param function the procedure about to be entered; empty if it has no name
+  public static LispError depthExceeded(long most, String function) {
+    String text =
+        "call depth budget of " + most + " exceeded" + (function.isEmpty() ? "" : " in `" + function + "`");
+    return new LispError(Kind.DEPTH_EXCEEDED, text, text, "", null, Limit.DEPTH);
+  }
+
+  /// The end of a run that has used up its steps.
+  public static LispError fuelExhausted(long most) {
+    return ended(Kind.FUEL_EXHAUSTED, Limit.STEPS, "fuel budget of " + most + " exceeded");
+  }
+
+  /// The end of a run by memory, time or an interrupt.
+  public static LispError halted(Limit why) {
+    return new LispError(
+        Kind.HALTED, "halted", "halted (host-initiated interrupt)", "", null, why);
+  }
+
+  public static LispError macroExpansionLimit(String macro, int most) {
+    return new LispError(
+        Kind.MACRO_EXPANSION_LIMIT,
+        "macro `" + macro + "` exceeded " + most + " expansion steps",
+        "macro `" + macro + "` exceeded the expansion limit of " + most + " rewrites",
+        " — it likely expands to a call to itself",
+        null,
+        null);
+  }
+
+  /// A `set!` in the body of a macro that reaches a global.
+  public static LispError setSealed(String name) {
+    return of(
+        Kind.SET_SEALED,
+        "`set!` of sealed binding `" + name + "` (MacroExpansion)",
+        "cannot `set!` `"
+            + name
+            + "`: it is bound outside the expansion and sealed. Macro expansion must be"
+            + " deterministic, so compile-time state cannot outlive the expansion. Use a local"
+            + " binding, or return the value in the expansion.");
   }
 
   /// `type mismatch: expected {expected}, got {got}`; `got` is a type name.
@@ -119,18 +189,19 @@ public final class LispError extends RuntimeException {
 
   /// A value thrown by `throw`; `printed` is its printed form.
   public static LispError thrown(Object value, String printed) {
-    return new LispError(Kind.USER, "uncaught: " + printed, "user error: " + printed, value, null);
+    return new LispError(
+        Kind.USER, "uncaught: " + printed, "user error: " + printed, "", value, null);
   }
 
   /// A limit of the embedder that the program may catch: `{what} exceeds the limit of {n} {unit}`.
   public static LispError limit(String what, long most, String unit) {
     String text = what + " exceeds the limit of " + most + " " + unit;
-    return new LispError(Kind.LIMIT, text, text, null, Limit.OTHER);
+    return new LispError(Kind.LIMIT, text, text, "", null, Limit.OTHER);
   }
 
   /// The end of a run by a limit that nothing catches.
   public static LispError ended(Kind kind, Limit limit, String text) {
-    return new LispError(kind, text, text, null, limit);
+    return new LispError(kind, text, text, "", null, limit);
   }
 
   public Kind kind() {
@@ -145,8 +216,8 @@ public final class LispError extends RuntimeException {
   /// The text of 7.1, with the span where that kind shows one.
   public String fullMessage() {
     return switch (kind) {
-      case USER, HALTED, READER -> fullWithoutSpan;
-      default -> fullWithoutSpan + " at " + span().orElse(Span.SYNTHETIC);
+      case USER, HALTED, READER -> beforeSpan;
+      default -> beforeSpan + " at " + span().orElse(Span.SYNTHETIC) + afterSpan;
     };
   }
 

@@ -41,36 +41,47 @@ public final class NativeFunction extends Procedure {
 
   private final String name;
   private final Arity arity;
+  private final Sort sort;
   private final String parameters;
-  private final boolean library;
   private final Body body;
   private final Body1 body1;
   private final Body2 body2;
+  private final Body3 body3;
+
+  /// Where a function comes from.
+  private enum Sort {
+    /// A native of the language.
+    STANDARD,
+    /// A library function of the reference, which prints as a closure.
+    LIBRARY,
+    /// A function of the embedder: what it answers may differ from run to run.
+    HOST
+  }
 
   private NativeFunction(
       String name,
       Arity arity,
-      boolean library,
+      Sort sort,
       String parameters,
       Body body,
       Body1 body1,
-      Body2 body2) {
+      Body2 body2,
+      Body3 body3) {
     this.name = name;
     this.arity = arity;
-    this.library = library;
+    this.sort = sort;
     this.parameters = parameters;
     this.body = body;
     this.body1 = body1;
     this.body2 = body2;
+    this.body3 = body3;
   }
 
   /// A native of any arity.
   public static NativeFunction of(String name, Arity arity, Body body) {
-    return new NativeFunction(
+    return of(
         name,
         arity,
-        false,
-        "",
         body,
         (activation, a) -> body.call(activation, new Object[] {a}),
         (activation, a, b) -> body.call(activation, new Object[] {a, b}));
@@ -83,11 +94,9 @@ public final class NativeFunction extends Procedure {
 
   /// A native of exactly one argument.
   public static NativeFunction of1(String name, Body1 body) {
-    return new NativeFunction(
+    return of(
         name,
         Arity.exactly(1),
-        false,
-        "",
         (activation, arguments) -> body.call(activation, arguments[0]),
         body,
         (activation, a, b) -> body.call(activation, a));
@@ -95,11 +104,9 @@ public final class NativeFunction extends Procedure {
 
   /// A native of exactly two arguments.
   public static NativeFunction of2(String name, Body2 body) {
-    return new NativeFunction(
+    return of(
         name,
         Arity.exactly(2),
-        false,
-        "",
         (activation, arguments) -> body.call(activation, arguments[0], arguments[1]),
         (activation, a) -> body.call(activation, a, a),
         body);
@@ -107,21 +114,43 @@ public final class NativeFunction extends Procedure {
 
   /// A native of exactly three arguments.
   public static NativeFunction of3(String name, Body3 body) {
-    return of(
+    Body any =
+        (activation, arguments) -> body.call(activation, arguments[0], arguments[1], arguments[2]);
+    return new NativeFunction(
         name,
         Arity.exactly(3),
-        (activation, arguments) -> body.call(activation, arguments[0], arguments[1], arguments[2]));
+        Sort.STANDARD,
+        "",
+        any,
+        (activation, a) -> body.call(activation, a, a, a),
+        (activation, a, b) -> body.call(activation, a, b, b),
+        body);
   }
 
   /// A native of any arity with ways of its own for one and for two arguments, for hot arithmetic.
   public static NativeFunction of(String name, Arity arity, Body body, Body1 body1, Body2 body2) {
-    return new NativeFunction(name, arity, false, "", body, body1, body2);
+    return new NativeFunction(
+        name,
+        arity,
+        Sort.STANDARD,
+        "",
+        body,
+        body1,
+        body2,
+        (activation, a, b, c) -> body.call(activation, new Object[] {a, b, c}));
   }
 
   /// The same function as the reference's library closure with these parameters, as they print:
   /// `x`, `f . more`, or nothing.
   public NativeFunction asLibrary(String printedParameters) {
-    return new NativeFunction(name, arity, true, printedParameters, body, body1, body2);
+    return new NativeFunction(
+        name, arity, Sort.LIBRARY, printedParameters, body, body1, body2, body3);
+  }
+
+  /// The same function as one of the embedder: an expansion of a macro that calls it holds for one
+  /// run only.
+  public NativeFunction asHost() {
+    return new NativeFunction(name, arity, Sort.HOST, "", body, body1, body2, body3);
   }
 
   public Arity arity() {
@@ -129,7 +158,11 @@ public final class NativeFunction extends Procedure {
   }
 
   public boolean isLibrary() {
-    return library;
+    return sort == Sort.LIBRARY;
+  }
+
+  public boolean isHost() {
+    return sort == Sort.HOST;
   }
 
   /// The name it is bound to, also for a library function.
@@ -151,14 +184,19 @@ public final class NativeFunction extends Procedure {
     return body2.call(activation, a, b);
   }
 
+  /// Call with three arguments; the caller has checked the arity.
+  public Object call(Activation activation, Object a, Object b, Object c) {
+    return body3.call(activation, a, b, c);
+  }
+
   @Override
   public String name() {
-    return library ? "<closure>" : name;
+    return isLibrary() ? "<closure>" : name;
   }
 
   @Override
   public String printed() {
-    if (!library) {
+    if (!isLibrary()) {
       return "#<native " + name + ">";
     }
     return parameters.isEmpty() ? "#<closure>" : "#<closure (" + parameters + ")>";
@@ -166,6 +204,6 @@ public final class NativeFunction extends Procedure {
 
   @Override
   public String typeName() {
-    return library ? "closure" : "native-fn";
+    return isLibrary() ? "closure" : "native-fn";
   }
 }

@@ -1,0 +1,4 @@
+package dev.vigy.lisp.ir;
+
+/// What a place in the code knows of the names around it, for code that arrives there only when it runs. Made and understood by `analyze`.
+public interface EvalSite {}
