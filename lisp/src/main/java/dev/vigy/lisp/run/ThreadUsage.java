@@ -1,0 +1,37 @@
+package dev.vigy.lisp.run;
+
+import java.lang.management.ManagementFactory;
+
+/// What the calling thread has used so far, by the account of whoever runs it. A backstop: counted limits come first, since only they are the
+/// same at each run.
+public interface ThreadUsage {
+  /// CPU time in nanoseconds; negative if it is not known.
+  long cpuNanos();
+
+  /// Bytes allocated on the heap; negative if it is not known.
+  long allocatedBytes();
+
+  /// The account of the JVM. Knows nothing of virtual threads.
+  static ThreadUsage ofTheJvm() {
+    return JvmThreadUsage.INSTANCE;
+  }
+
+  /// Holds the account, which is set up when it is first asked for: that takes a while.
+  final class JvmThreadUsage implements ThreadUsage {
+    private static final JvmThreadUsage INSTANCE = new JvmThreadUsage();
+
+    private JvmThreadUsage() {}
+
+    @Override
+    public long cpuNanos() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    @Override
+    public long allocatedBytes() {
+      return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+          ? threads.getCurrentThreadAllocatedBytes()
+          : -1;
+    }
+  }
+}

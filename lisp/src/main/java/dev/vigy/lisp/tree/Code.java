@@ -1,0 +1,60 @@
+package dev.vigy.lisp.tree;
+
+import dev.vigy.lisp.run.Arity;
+import dev.vigy.lisp.run.Cost;
+import java.util.Arrays;
+
+/// The code of a closure, a promise or a form: how its frames are laid out and what runs in them.
+public final class Code {
+  /// Says of code with a rest parameter that no fixed number of arguments fills its frame directly.
+  private static final int VARIADIC = -1;
+
+  final String name;
+  final String printed;
+  final int required;
+  final int frameSize;
+  final long frameBytes;
+
+  /// The number of arguments that are the first slots of a frame as they come, or [#VARIADIC].
+  final int exact;
+
+  /// Whether nothing can keep a frame after its call, so that a call of itself may use it again.
+  final boolean reusable;
+
+  private Node body = new ConstantNode(false);
+
+  Code(String name, String printed, int required, boolean variadic, int frameSize, boolean captured) {
+    this.name = name;
+    this.printed = printed;
+    this.required = required;
+    this.frameSize = frameSize;
+    this.frameBytes = Cost.FRAME + Cost.SLOT * frameSize;
+    this.exact = variadic ? VARIADIC : required;
+    this.reusable = !captured;
+  }
+
+  /// Sets what runs; only the one who builds the code does so, before anybody else sees it.
+  void setBody(Node node) {
+    body = node;
+  }
+
+  Node body() {
+    return body;
+  }
+
+  boolean isVariadic() {
+    return exact == VARIADIC;
+  }
+
+  Arity arity() {
+    return isVariadic() ? Arity.atLeast(required) : Arity.exactly(required);
+  }
+
+  /// Makes a frame that was used before look like a new one, apart from its parameters.
+  void clearVariables(Object[] frame) {
+    int from = required + 1;
+    if (from < frameSize) {
+      Arrays.fill(frame, from, frameSize, null);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.vigy.lisp.tree;
+
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.value.ErrorValue;
+
+/// Failing, and going on after a failure.
+final class ErrorNodes {
+  private ErrorNodes() {}
+
+  /// A malformed special form that was reached.
+  static final class Fail extends Node {
+    private final String form;
+    private final String reason;
+    private final Span span;
+
+    Fail(String form, String reason, Span span) {
+      this.form = form;
+      this.reason = reason;
+      this.span = span;
+    }
+
+    @Override
+    Object execute(World world, Object[] frame) {
+      throw LispError.badSpecialForm(form, reason).at(span);
+    }
+  }
+
+  /// `try`. A machine stack that ran out is caught as the depth error that it stands for.
+  static final class Try extends Node {
+    private final Node body;
+    private final int slot;
+    private final Node handler;
+    private final Span span;
+
+    Try(Node body, int slot, Node handler, Span span) {
+      this.body = body;
+      this.slot = slot;
+      this.handler = handler;
+      this.span = span;
+    }
+
+    @Override
+    Object execute(World world, Object[] frame) {
+      int depth = world.depth();
+      LispError error;
+      try {
+        return body.execute(world, frame);
+      } catch (LispError failure) {
+        if (!failure.kind().isCatchable()) {
+          throw failure;
+        }
+        error = failure;
+      } catch (StackOverflowError full) {
+        error = world.outOfStack();
+      }
+      world.returnTo(depth);
+      world.tick(span);
+      frame[slot] = caught(error);
+      return handler.execute(world, frame);
+    }
+
+    private static Object caught(LispError error) {
+      return error
+          .thrownValue()
+          .orElseGet(() -> new ErrorValue(error.kind().tag(), error.shortMessage()));
+    }
+  }
+}

@@ -1,0 +1,466 @@
+package dev.vigy.lisp.tree;
+
+import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.Cost;
+import dev.vigy.lisp.run.Interrupt;
+import dev.vigy.lisp.run.Limits;
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.run.NonLocalExit;
+import dev.vigy.lisp.run.ThreadUsage;
+import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.value.LispList;
+import dev.vigy.lisp.value.Value;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that changes in one run: global slots, meters, output. Belongs to one thread.
+///
+/// **Calls.** [#enter] runs the body of a closure. A body that ends in a call of another closure puts that call's code and frame into
+/// `tailCode` and `tailFrame` and answers [Node#TAIL]; `enter` goes on with it, so such calls take no stack.
+///
+/// **Meters.** `steps` and `memory` count up. A step looks at nothing but `nextPoll`; [#poll] does the rest every few thousand steps, and at
+/// exactly the step that is one too many. What nodes build is small, so memory is looked at in `poll` only; natives, which may build much at
+/// once, ask through [#allocate].
+public final class World extends Activation {
+  /// After how many steps time, memory and the interrupt are looked at again.
+  private static final int POLL_STEPS = 4_096;
+
+  private final Link link;
+  private final Stages stages;
+  private final Limits limits;
+  private final Object host;
+  private final Interrupt interrupt;
+  private final ThreadUsage usage;
+  private final Output output;
+
+  long steps;
+  long nextPoll;
+  long memory;
+  int depth;
+  int deepest;
+
+  Object[] globals;
+  @Nullable Code tailCode;
+  Object @Nullable [] tailFrame;
+
+  /// Whether this run gave a name of the library a meaning of its own that compiled code may not know of.
+  boolean shadowed;
+
+  /// Set by whatever may come out differently in another run: host functions, output, unstable globals.
+  private boolean impure;
+
+  /// Set when a global changed that compiled code takes for stable.
+  private boolean changed;
+
+  /// Globals without a slot: code that arrived in the run defined them.
+  private @Nullable Map<Globals.Key, Object> arrived;
+
+  private long gensym;
+  private long cpuStart = -1;
+  private long allocatedStart = -1;
+
+  /// @param host the embedder's object
+  public World(
+      Link link, Stages stages, Limits limits, Object host, Interrupt interrupt, ThreadUsage usage) {
+    this.link = link;
+    this.stages = stages;
+    this.limits = limits;
+    this.host = host;
+    this.interrupt = interrupt;
+    this.usage = usage;
+    this.output = new Output(limits.outputBytes());
+    this.globals = new Object[link.globals().size()];
+    this.nextPoll = pollAfter(0);
+  }
+
+  Stages stages() {
+    return stages;
+  }
+
+  // --- Calls -------------------------------------------------------------------------------------
+
+  /// Runs code in a frame that was made for it, as one call more.
+  ///
+  /// @param span of the call; null if a native calls, which adds its own
+  Object enter(Code code, Object[] frame, @Nullable Span span) {
+    if (++steps >= nextPoll) {
+      poll(span);
+    }
+    memory += code.frameBytes;
+    if (++depth > deepest) {
+      deeper(code, span);
+    }
+    Object value = code.body().execute(this, frame);
+    while (value == Node.TAIL) {
+      value = next();
+    }
+    depth--;
+    return value;
+  }
+
+  private Object next() {
+    Code code = tailCode;
+    Object[] frame = tailFrame;
+    if (code == null || frame == null) {
+      throw new IllegalStateException("a tail call without a target");
+    }
+    return code.body().execute(this, frame);
+  }
+
+  /// Leaves a call for [#enter] to go on with.
+  Object leaveFor(Code code, Object[] frame) {
+    tailCode = code;
+    tailFrame = frame;
+    return Node.TAIL;
+  }
+
+  private void deeper(Code code, @Nullable Span span) {
+    if (depth > limits.depth()) {
+      depth--;
+      throw at(LispError.depthExceeded(limits.depth(), code.name), span);
+    }
+    deepest = depth;
+  }
+
+  /// A call whose parts are values already; not in tail position.
+  Object call(Object callee, Object[] arguments, @Nullable Span span) {
+    if (callee instanceof Closure closure) {
+      return enter(closure.code, frameFor(closure, arguments, span), span);
+    }
+    if (callee instanceof NativeFunction function) {
+      return callNative(function, arguments, span);
+    }
+    throw at(LispError.notCallable(Value.typeName(callee)), span);
+  }
+
+  Object callNative(NativeFunction function, Object[] arguments, @Nullable Span span) {
+    if (++steps >= nextPoll) {
+      poll(span);
+    }
+    if (!function.arity().accepts(arguments.length)) {
+      throw at(LispError.arity(function.name(), function.arity(), arguments.length), span);
+    }
+    impure |= function.isHost();
+    try {
+      return function.call(this, arguments);
+    } catch (RuntimeException failure) {
+      throw failed(function, failure, span);
+    }
+  }
+
+  /// What a failure of a native becomes: an error gets the place, and what the host did not foresee becomes an error of the program (W-46).
+  RuntimeException failed(NativeFunction function, RuntimeException failure, @Nullable Span span) {
+    return switch (failure) {
+      case LispError error -> at(error, span);
+      case NonLocalExit exit -> exit;
+      default -> at(LispError.nativeFn(function.name(), failure.toString()), span);
+    };
+  }
+
+  /// A frame for a call of a closure, its arguments in place.
+  Object[] frameFor(Closure closure, Object[] arguments, @Nullable Span span) {
+    Code code = closure.code;
+    int required = code.required;
+    if (arguments.length < required || (arguments.length > required && !code.isVariadic())) {
+      throw at(LispError.arity(closure.name(), code.arity(), arguments.length), span);
+    }
+    var frame = new Object[code.frameSize];
+    frame[0] = closure.frame;
+    System.arraycopy(arguments, 0, frame, 1, required);
+    if (code.isVariadic()) {
+      memory += Cost.CELL * (arguments.length - required);
+      frame[required + 1] = LispList.ofArray(arguments, required, arguments.length);
+    }
+    return frame;
+  }
+
+  static LispError at(LispError error, @Nullable Span span) {
+    return span == null ? error : error.at(span);
+  }
+
+  @Override
+  public Object apply(Object callee, Object... arguments) {
+    int before = depth;
+    try {
+      return call(callee, arguments, null);
+    } catch (Throwable failure) {
+      // The native may catch it and go on.
+      depth = before;
+      throw failure;
+    }
+  }
+
+  @Override
+  public Object call(Object callee, Object argument) {
+    if (callee instanceof Closure closure && closure.code.exact == 1) {
+      var frame = new Object[closure.code.frameSize];
+      frame[0] = closure.frame;
+      frame[1] = argument;
+      return enterFromNative(closure.code, frame);
+    }
+    return apply(callee, argument);
+  }
+
+  @Override
+  public Object call(Object callee, Object first, Object second) {
+    if (callee instanceof Closure closure && closure.code.exact == 2) {
+      var frame = new Object[closure.code.frameSize];
+      frame[0] = closure.frame;
+      frame[1] = first;
+      frame[2] = second;
+      return enterFromNative(closure.code, frame);
+    }
+    return apply(callee, first, second);
+  }
+
+  private Object enterFromNative(Code code, Object[] frame) {
+    int before = depth;
+    try {
+      return enter(code, frame, null);
+    } catch (Throwable failure) {
+      depth = before;
+      throw failure;
+    }
+  }
+
+  /// The error that a machine stack which ran out stands for: the stack was smaller than the depth limit needs.
+  LispError outOfStack() {
+    return LispError.depthExceeded(Math.min(depth, limits.depth()), "");
+  }
+
+  /// Runs code that has no parameters and is not a call: a top-level form, or code that arrived.
+  ///
+  /// @param outer the frame around it
+  public Object runForm(Code code, Object @Nullable [] outer) {
+    reserveGlobals();
+    var frame = new Object[code.frameSize];
+    if (outer != null) {
+      frame[0] = outer;
+    }
+    memory += code.frameBytes;
+    return code.body().execute(this, frame);
+  }
+
+  /// Runs code as a call with these arguments, as the body of a macro is run.
+  public Object runCall(Code code, Object @Nullable [] outer, Object[] arguments, Span span) {
+    reserveGlobals();
+    var frame = new Object[code.frameSize];
+    if (outer != null) {
+      frame[0] = outer;
+    }
+    System.arraycopy(arguments, 0, frame, 1, arguments.length);
+    return enter(code, frame, span);
+  }
+
+  // --- Limits ------------------------------------------------------------------------------------
+
+  @Override
+  public void step(long count) {
+    if (count > limits.steps() - steps) {
+      steps = limits.steps();
+      nextPoll = 0;
+      throw LispError.fuelExhausted(limits.steps());
+    }
+    steps += count;
+    if (steps >= nextPoll) {
+      poll(null);
+    }
+  }
+
+  @Override
+  public void allocate(long bytes) {
+    if (bytes > limits.memoryBytes() - memory) {
+      memory = limits.memoryBytes() + 1;
+      nextPoll = 0;
+      throw LispError.halted(LispError.Limit.MEMORY);
+    }
+    memory += bytes;
+  }
+
+  /// Counts one step more; for nodes.
+  void tick(Span span) {
+    if (++steps >= nextPoll) {
+      poll(span);
+    }
+  }
+
+  /// Looks at everything that can end a run. Once something has, every further step comes here and ends it again.
+  void poll(@Nullable Span span) {
+    if (interrupt.isRequested()) {
+      throw ended(LispError.halted(LispError.Limit.INTERRUPT), span);
+    }
+    if (steps > limits.steps()) {
+      throw ended(LispError.fuelExhausted(limits.steps()), span);
+    }
+    if (memory > limits.memoryBytes() || allocatedTooMuch()) {
+      throw ended(LispError.halted(LispError.Limit.MEMORY), span);
+    }
+    if (tookTooLong()) {
+      throw ended(LispError.halted(LispError.Limit.TIME), span);
+    }
+    nextPoll = pollAfter(steps);
+  }
+
+  private LispError ended(LispError error, @Nullable Span span) {
+    nextPoll = 0;
+    return at(error, span);
+  }
+
+  private long pollAfter(long now) {
+    return Math.min(now + POLL_STEPS, limits.steps() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.steps() + 1);
+  }
+
+  /// The clock starts at the first look, a few thousand steps into the run: most runs never come here, and asking costs more than they do.
+  private boolean tookTooLong() {
+    if (limits.cpuNanos() == Long.MAX_VALUE) {
+      return false;
+    }
+    long now = usage.cpuNanos();
+    if (cpuStart < 0) {
+      cpuStart = now;
+    }
+    return now >= 0 && now - cpuStart > limits.cpuNanos();
+  }
+
+  /// Whether the thread really allocated more than twice what the counted limit allows: then the count has missed something.
+  private boolean allocatedTooMuch() {
+    if (limits.memoryBytes() >= Long.MAX_VALUE / 2) {
+      return false;
+    }
+    long now = usage.allocatedBytes();
+    if (allocatedStart < 0) {
+      allocatedStart = now;
+    }
+    return now >= 0 && now - allocatedStart > 2 * limits.memoryBytes() + (16 << 20);
+  }
+
+  public long steps() {
+    return steps;
+  }
+
+  public long memory() {
+    return memory;
+  }
+
+  public int deepest() {
+    return deepest;
+  }
+
+  public int depth() {
+    return depth;
+  }
+
+  /// Says after a failure that the calls above this depth have ended.
+  public void returnTo(int formerDepth) {
+    depth = formerDepth;
+  }
+
+  /// Counts what an expansion cost when it was made, for a run that uses it again: so every run costs the same.
+  public void charge(long stepsOfBefore, long memoryOfBefore, int deepestOfBefore) {
+    deepest = Math.max(deepest, deepestOfBefore);
+    memory += memoryOfBefore;
+    step(stepsOfBefore);
+  }
+
+  // --- Services ----------------------------------------------------------------------------------
+
+  @Override
+  public void print(String text) {
+    impure = true;
+    output.append(text);
+  }
+
+  public Output output() {
+    return output;
+  }
+
+  @Override
+  public long nextGensym() {
+    return ++gensym;
+  }
+
+  /// Makes the next generated symbol count from here; returns where it stood.
+  public long startGensymAt(long number) {
+    long before = gensym;
+    gensym = number;
+    return before;
+  }
+
+  @Override
+  public <T> T host(Class<T> type) {
+    impure = true;
+    if (!type.isInstance(host)) {
+      throw LispError.nativeFn("host", "this run has no " + type.getSimpleName());
+    }
+    return type.cast(host);
+  }
+
+  // --- What a run has in common with others --------------------------------------------------------
+
+  /// Says that from here on nothing has been done that another run may do differently.
+  public void becomePure() {
+    impure = false;
+  }
+
+  /// Whether what was done since [#becomePure] is the same in every run.
+  public boolean isPure() {
+    return !impure && !changed;
+  }
+
+  void becomeImpure() {
+    impure = true;
+  }
+
+  void becomeImpure(boolean forGood) {
+    impure = true;
+    changed |= forGood;
+  }
+
+  // --- Globals -----------------------------------------------------------------------------------
+
+  /// Makes room for all globals that code compiled so far may use.
+  private void reserveGlobals() {
+    int size = link.globals().size();
+    if (globals.length < size) {
+      globals = Arrays.copyOf(globals, size);
+    }
+  }
+
+  /// The value of a name in the global frame of a unit, the library's included; null if it has none.
+  public @Nullable Object global(int unit, String name) {
+    Object own = ownGlobal(unit, name);
+    return own == null ? link.libraryValue(name) : own;
+  }
+
+  /// The value that this run itself gave a name; null if it gave none.
+  @Nullable Object ownGlobal(int unit, String name) {
+    Globals.Global known = link.globals().find(unit, name).orElse(null);
+    if (known != null && known.slot < globals.length) {
+      Object value = globals[known.slot];
+      if (value != null) {
+        return value;
+      }
+    }
+    return arrived == null ? null : arrived.get(new Globals.Key(unit, name));
+  }
+
+  /// Binds a name in the global frame of a unit, for code that has no slot for it.
+  public void defineGlobal(int unit, String name, Object value) {
+    becomeImpure(true);
+    shadowed |= link.libraryValue(name) != null;
+    reserveGlobals();
+    Globals.Global known = link.globals().find(unit, name).orElse(null);
+    if (known != null) {
+      globals[known.slot] = value;
+      return;
+    }
+    if (arrived == null) {
+      arrived = new HashMap<>();
+    }
+    memory += Cost.MAP_NODE;
+    arrived.put(new Globals.Key(unit, name), value);
+  }
+}
