@@ -2,10 +2,9 @@ package dev.vigy.lisp;
 
 import dev.vigy.lisp.core.StandardLibrary;
 import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.NativeFunction;
-import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Source;
-import dev.vigy.lisp.source.Span;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,10 +17,22 @@ import java.util.Map;
 /// Evaluation result = lisp.compile("(+ 1 (answer))").run(RunOptions.standard());
 /// ```
 public final class Lisp {
+  private final Map<String, Object> standardNames = StandardLibrary.language();
   private final Map<String, Object> names;
+  private final ModuleLoader modules;
+  private final int macroExpansionLimit;
+  private final ProgramCache cache;
 
   private Lisp(Builder builder) {
-    this.names = Map.copyOf(builder.names);
+    var all = new HashMap<>(standardNames);
+    if (builder.everyday) {
+      all.putAll(StandardLibrary.everyday());
+    }
+    all.putAll(builder.names);
+    this.names = Map.copyOf(all);
+    this.modules = builder.modules;
+    this.macroExpansionLimit = builder.macroExpansionLimit;
+    this.cache = new ProgramCache(builder.cacheSize);
   }
 
   public static Builder builder() {
@@ -36,13 +47,12 @@ public final class Lisp {
   /// Compiles a text. Never fails: a text that cannot be read is a program whose every run ends in
   /// that reader error. Programs are cached by name and content.
   public Program compile(Source source) {
-    return new Program(this, source);
+    return cache.get(source, missing -> new Program(this, missing));
   }
 
   /// Reads a text into its forms without compiling it.
   public static ReadResult read(Source source) {
-    return new ReadResult.Unreadable(
-        Diagnostic.error("the reader is not here yet: " + source, Span.SYNTHETIC));
+    return Reader.read(source);
   }
 
   /// The names that programs find bound, and their values.
@@ -50,15 +60,32 @@ public final class Lisp {
     return names;
   }
 
+  /// What the library's own code means by its names.
+  Map<String, Object> standardNames() {
+    return standardNames;
+  }
+
+  ModuleLoader modules() {
+    return modules;
+  }
+
+  int macroExpansionLimit() {
+    return macroExpansionLimit;
+  }
+
   /// Collects what a [Lisp] has besides the language itself. Later settings of the same name win.
   public static final class Builder {
-    private final Map<String, Object> names = new HashMap<>(StandardLibrary.language());
+    private final Map<String, Object> names = new HashMap<>();
+    private boolean everyday = true;
+    private ModuleLoader modules = ModuleLoader.none();
+    private int macroExpansionLimit = 256;
+    private int cacheSize = 20_000;
 
     private Builder() {}
 
-    /// Adds a function of the host.
+    /// Adds a function of the host. What it answers counts as different in every run.
     public Builder function(NativeFunction function) {
-      names.put(function.boundName(), function);
+      names.put(function.boundName(), function.asHost());
       return this;
     }
 
@@ -73,23 +100,27 @@ public final class Lisp {
       return this;
     }
 
-    /// Whether the everyday library is there; it is, unless switched off before the build.
+    /// Whether the everyday library is there; it is, unless switched off.
     public Builder everyday(boolean present) {
+      everyday = present;
       return this;
     }
 
     /// Where `require` finds modules; nowhere, unless set.
     public Builder modules(ModuleLoader loader) {
+      modules = loader;
       return this;
     }
 
     /// How many rewrites one chain of a program's macros may have; 256 unless set.
     public Builder macroExpansionLimit(int rewrites) {
+      macroExpansionLimit = rewrites;
       return this;
     }
 
     /// How many compiled programs are kept; 20,000 unless set.
     public Builder cacheSize(int programs) {
+      cacheSize = programs;
       return this;
     }
 

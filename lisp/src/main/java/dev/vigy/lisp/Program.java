@@ -1,19 +1,45 @@
 package dev.vigy.lisp;
 
+import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Source;
+import dev.vigy.lisp.source.Span;
 import java.util.List;
 
 /// A compiled text. Immutable to its users and safe for any number of threads: each run has a world
 /// of its own.
+///
+/// Reading happens when the program is made; the other stages when a run first reaches a form. What
+/// they give is kept for all later runs where it is the same in each, and costs each run the same
+/// steps whoever did the work.
 public final class Program {
   private final Lisp lisp;
   private final Source source;
+  private final ReadResult read;
+  private volatile ProgramCode code;
 
   Program(Lisp lisp, Source source) {
     this.lisp = lisp;
     this.source = source;
+    this.read = Reader.read(source);
+    this.code = newCode();
+  }
+
+  private ProgramCode newCode() {
+    return switch (read) {
+      case ReadResult.Forms forms -> new ProgramCode(lisp, source.text(), forms.forms());
+      case ReadResult.Unreadable _ -> new ProgramCode(lisp, source.text(), List.of());
+    };
+  }
+
+  /// Forgets what was compiled, if it is still this.
+  void renew(ProgramCode stale) {
+    if (code == stale) {
+      code = newCode();
+    }
   }
 
   public Source source() {
@@ -26,7 +52,10 @@ public final class Program {
 
   /// The error that keeps the text from being read, or nothing.
   public List<Diagnostic> diagnostics() {
-    return List.of();
+    return switch (read) {
+      case ReadResult.Forms _ -> List.of();
+      case ReadResult.Unreadable unreadable -> List.of(unreadable.error());
+    };
   }
 
   /// What is wrong or doubtful before any run: besides [#diagnostics], unknown names and wrong
@@ -37,16 +66,29 @@ public final class Program {
 
   /// An error of a run of this program as a diagnostic, with a hint where one is known.
   public Diagnostic explain(LispError error) {
-    return Diagnostic.error(
-        error.shortMessage(), error.span().orElse(dev.vigy.lisp.source.Span.SYNTHETIC));
+    return Diagnostic.error(error.shortMessage(), error.span().orElse(Span.SYNTHETIC));
   }
 
   /// Runs the program once, from its first form to its last, in a fresh world. Runs on the calling
   /// thread and needs a big stack for deep recursion: 100,000 nested calls take about 100 MB. On a
   /// small stack deep recursion ends earlier, in the same catchable error.
   public Evaluation run(RunOptions options) {
-    LispError error =
-        LispError.nativeFn("run", "the evaluator is not here yet, " + options.limits());
-    return new Evaluation.Failed(error, new Meter(0, 0, 0, "", false));
+    var execution = new Execution(this, code, options);
+    try {
+      if (read instanceof ReadResult.Unreadable(Diagnostic error)) {
+        throw LispError.reader(error.message()).at(error.span());
+      }
+      return new Evaluation.Completed(execution.run(), execution.meter());
+    } catch (LispError error) {
+      return new Evaluation.Failed(error, execution.meter());
+    } catch (NonLocalExit exit) {
+      return new Evaluation.Left(exit, execution.meter());
+    } catch (StackOverflowError full) {
+      return new Evaluation.Failed(execution.outOfStack(), execution.meter());
+    } catch (OutOfMemoryError full) {
+      // The heap gave out before the counted limit did: other runs share it, or it is small.
+      LispError error = LispError.halted(LispError.Limit.MEMORY);
+      return new Evaluation.Failed(error, execution.meter());
+    }
   }
 }

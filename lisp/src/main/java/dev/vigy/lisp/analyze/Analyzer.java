@@ -12,6 +12,7 @@ import dev.vigy.lisp.ir.Template;
 import dev.vigy.lisp.read.Datum;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
+import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Symbol;

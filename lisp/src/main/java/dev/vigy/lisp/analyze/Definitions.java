@@ -1,6 +1,7 @@
 package dev.vigy.lisp.analyze;
 
 import dev.vigy.lisp.read.Form;
+import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.value.Symbol;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package dev.vigy.lisp.read;
 
+import dev.vigy.lisp.value.Charge;
+import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Sexp;
@@ -15,8 +17,24 @@ public final class Datum {
   /// A list whose elements are being converted.
   private record Pending(List<Form> forms, LispList.Builder values) {}
 
+  /// Whether a value is written as an atom or a string.
+  public static boolean isAtom(Object value) {
+    return value instanceof Symbol
+        || value instanceof Keyword
+        || value instanceof String
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean;
+  }
+
   /// The value of a form.
   public static Object of(Form form) {
+    return of(form, Charge.FREE);
+  }
+
+  /// The value of a form; charges one for each node.
+  public static Object of(Form form, Charge charge) {
+    charge.work(1);
     if (!(form instanceof Form.ListForm) && !(form instanceof Form.Prefixed)) {
       return leaf(form);
     }
@@ -30,6 +48,7 @@ public final class Datum {
       int position = positions.pop();
       if (position < top.forms().size()) {
         positions.push(position + 1);
+        charge.work(1);
         switch (top.forms().get(position)) {
           case Form.ListForm(List<Form> items, _) -> {
             stack.push(new Pending(items, new LispList.Builder()));

@@ -1,5 +1,7 @@
 package dev.vigy.lisp.tree;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +71,12 @@ public final class Globals {
     return size.get();
   }
 
-  /// All names of a unit known so far.
-  Iterable<Map.Entry<Key, Global>> entries() {
-    return byName.entrySet();
+  /// All names of a unit known so far, in the order of their slots.
+  List<String> names(int unit) {
+    return byName.entrySet().stream()
+        .filter(entry -> entry.getKey().unit() == unit)
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().slot))
+        .map(entry -> entry.getKey().name())
+        .toList();
   }
 }

@@ -9,10 +9,13 @@ import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.run.ThreadUsage;
 import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.tree.Globals.Global;
 import dev.vigy.lisp.value.LispList;
+import dev.vigy.lisp.value.Procedure;
 import dev.vigy.lisp.value.Value;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +230,7 @@ public final class World extends Activation {
   }
 
   /// The error that a machine stack which ran out stands for: the stack was smaller than the depth limit needs.
-  LispError outOfStack() {
+  public LispError outOfStack() {
     return LispError.depthExceeded(Math.min(depth, limits.depth()), "");
   }
 
@@ -436,8 +439,8 @@ public final class World extends Activation {
   }
 
   /// The value that this run itself gave a name; null if it gave none.
-  @Nullable Object ownGlobal(int unit, String name) {
-    Globals.Global known = link.globals().find(unit, name).orElse(null);
+  public @Nullable Object ownGlobal(int unit, String name) {
+    Global known = link.globals().find(unit, name).orElse(null);
     if (known != null && known.slot < globals.length) {
       Object value = globals[known.slot];
       if (value != null) {
@@ -452,7 +455,7 @@ public final class World extends Activation {
     becomeImpure(true);
     shadowed |= link.libraryValue(name) != null;
     reserveGlobals();
-    Globals.Global known = link.globals().find(unit, name).orElse(null);
+    Global known = link.globals().find(unit, name).orElse(null);
     if (known != null) {
       globals[known.slot] = value;
       return;
@@ -462,5 +465,42 @@ public final class World extends Activation {
     }
     memory += Cost.MAP_NODE;
     arrived.put(new Globals.Key(unit, name), value);
+  }
+
+  /// Binds a name in one unit's global frame to the value of a name in another's: an import. A procedure that is the same in every run is so
+  /// under its new name.
+  public void copyGlobal(int from, String name, int to, String as) {
+    Object value = global(from, name);
+    if (value == null) {
+      throw new IllegalStateException("nothing to import: " + name);
+    }
+    boolean known = link.globals().find(to, as).isPresent();
+    Global target = link.globals().intern(to, as, false);
+    boolean stable =
+        value instanceof Procedure
+            && link.globals().find(from, name).filter(Global::isUnstable).isEmpty();
+    if (!stable) {
+      target.markUnstable(known);
+    }
+    changed |= target.isUnstableLate();
+    shadowed |= link.libraryValue(as) != null;
+    reserveGlobals();
+    globals[target.slot] = value;
+  }
+
+  /// Gives a unit all procedures that another one's global frame holds beside the library: what a module sees of the one who requires it.
+  public void copyProcedures(int from, int to) {
+    for (String name : link.globals().names(from)) {
+      if (ownGlobal(from, name) instanceof Procedure) {
+        copyGlobal(from, name, to, name);
+      }
+    }
+    if (arrived != null) {
+      for (Globals.Key key : List.copyOf(arrived.keySet())) {
+        if (key.unit() == from && arrived.get(key) instanceof Procedure procedure) {
+          defineGlobal(to, key.name(), procedure);
+        }
+      }
+    }
   }
 }

@@ -1,6 +1,5 @@
-package dev.vigy.lisp.analyze;
+package dev.vigy.lisp.read;
 
-import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.value.Symbol;
 import java.util.Arrays;
 import java.util.Map;
@@ -54,14 +53,9 @@ public enum SpecialForm {
   }
 
   /// The special form whose word this form is.
-  static Optional<SpecialForm> named(Form head) {
+  public static Optional<SpecialForm> named(Form head) {
     return head instanceof Form.Atom(Symbol(String name), _)
         ? Optional.ofNullable(BY_WORD.get(name))
         : Optional.empty();
-  }
-
-  /// The special form of that word.
-  public static Optional<SpecialForm> named(String word) {
-    return Optional.ofNullable(BY_WORD.get(word));
   }
 }

@@ -1,0 +1,226 @@
+package dev.vigy.lisp;
+
+import dev.vigy.lisp.Unit.Step;
+import dev.vigy.lisp.analyze.Analysis;
+import dev.vigy.lisp.analyze.Analyzer;
+import dev.vigy.lisp.expand.Expander;
+import dev.vigy.lisp.expand.MacroBodies;
+import dev.vigy.lisp.expand.MacroDefinition;
+import dev.vigy.lisp.expand.MacroTable;
+import dev.vigy.lisp.ir.EvalSite;
+import dev.vigy.lisp.read.Form;
+import dev.vigy.lisp.read.Form.ListForm;
+import dev.vigy.lisp.read.SpecialForm;
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.tree.Code;
+import dev.vigy.lisp.tree.Stages;
+import dev.vigy.lisp.tree.World;
+import dev.vigy.lisp.value.Nil;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a program: takes its forms one after the other through all stages, as far as an earlier run has not left that behind. Belongs to
+/// one thread.
+final class Execution implements Stages {
+  /// How many rewrites a chain may have under `eval` and `macroexpand`, where the reference has no limit (W-19).
+  private static final int ARRIVING_REWRITES_MAX = 10_000;
+
+  /// Symbols that `gensym` makes while a form is expanded count from a number of that form's own: so they are the same whether or not the forms
+  /// before it had to be expanded in this run.
+  private static final long GENSYMS_PER_FORM = 1L << 32;
+
+  private final Program program;
+  private final ProgramCode code;
+  private final int rewritesMax;
+  private final World world;
+  private final Modules modules;
+  private MacroTable macros = MacroTable.LIBRARY;
+
+  /// Whether the compiled forms that other runs left behind rest on other texts of modules than this run has seen.
+  private boolean stale;
+
+  /// How many bodies of macros are being expanded inside each other.
+  private int bodiesExpanding;
+
+  Execution(Program program, ProgramCode code, RunOptions options) {
+    this.program = program;
+    this.code = code;
+    this.rewritesMax = program.lisp().macroExpansionLimit();
+    this.world =
+        new World(
+            code.link(),
+            this,
+            options.limits(),
+            options.host(),
+            options.interrupt(),
+            options.usage());
+    this.modules = new Modules(this, program.lisp().modules());
+  }
+
+  World world() {
+    return world;
+  }
+
+  ProgramCode code() {
+    return code;
+  }
+
+  Object run() {
+    return run(code.main());
+  }
+
+  /// What the run has used so far.
+  Meter meter() {
+    return new Meter(
+        world.steps(),
+        world.memory(),
+        world.deepest(),
+        world.output().text(),
+        world.output().isCut());
+  }
+
+  /// The error that a machine stack which ran out stands for.
+  LispError outOfStack() {
+    return world.outOfStack();
+  }
+
+  /// Runs the forms of a unit; the value of the last one.
+  Object run(Unit unit) {
+    Object value = Nil.NIL;
+    for (int i = 0; i < unit.forms().size(); i++) {
+      value = runForm(unit, i);
+    }
+    return value;
+  }
+
+  private Object runForm(Unit unit, int index) {
+    @Nullable Step kept = stale ? null : unit.step(index);
+    if (kept instanceof Step.Run(Code compiled, long steps, long memory, int deepest)) {
+      if (steps > 0) {
+        world.charge(steps, memory, deepest);
+      }
+      return world.runForm(compiled, null);
+    }
+    switch (kept == null ? compile(unit, index) : kept) {
+      case Step.Run run -> {
+        return world.runForm(run.code(), null);
+      }
+      case Step.AddMacro(MacroDefinition macro, MacroTable before, MacroTable after) ->
+          macros = macros == before ? after : macros.with(macro);
+      case Step.Provide(ListForm form) -> modules.provide(form);
+      case Step.Require(ModuleRequest request) -> modules.require(request, unit);
+    }
+    return Nil.NIL;
+  }
+
+  // --- Compiling ---------------------------------------------------------------------------------
+
+  private Step compile(Unit unit, int index) {
+    Form form = unit.forms().get(index);
+    if (form instanceof ListForm list && MacroDefinition.isOne(form)) {
+      MacroDefinition macro = MacroDefinition.of(list);
+      return keep(unit, index, new Step.AddMacro(macro, macros, macros.with(macro)));
+    }
+    if (form instanceof ListForm list) {
+      switch (SpecialForm.of(list).orElse(SpecialForm.BEGIN)) {
+        case PROVIDE -> {
+          return keep(unit, index, new Step.Provide(list));
+        }
+        case REQUIRE -> {
+          return keep(unit, index, new Step.Require(ModuleRequest.of(list)));
+        }
+        default -> {}
+      }
+    }
+    return compileCode(unit, index, form);
+  }
+
+  private Step keep(Unit unit, int index, Step step) {
+    if (!stale) {
+      unit.keep(index, step);
+    }
+    return step;
+  }
+
+  private Step compileCode(Unit unit, int index, Form form) {
+    long steps = world.steps();
+    long memory = world.memory();
+    long gensym = world.startGensymAt((index + 1) * GENSYMS_PER_FORM);
+    world.becomePure();
+    EvalSite site = Analyzer.globalSite(unit.id(), true);
+    Form expanded = expander(site, null, rewritesMax).expand(form);
+    boolean same = world.isPure();
+    world.startGensymAt(gensym);
+    Analysis analysis = Analyzer.topLevel(expanded, unit.id());
+    if (!same || stale) {
+      return new Step.Run(code.buildForOneRun(analysis), 0, 0, 0);
+    }
+    // The steps of this run are counted already; a run that finds the code ready charges them.
+    return keep(
+        unit,
+        index,
+        new Step.Run(
+            code.build(analysis),
+            world.steps() - steps,
+            world.memory() - memory,
+            world.deepest()));
+  }
+
+  // --- Macros ------------------------------------------------------------------------------------
+
+  private Expander expander(EvalSite site, Object @Nullable [] frame, int limit) {
+    MacroBodies bodies = (macro, arguments, span) -> runBody(macro, arguments, site, frame, span);
+    return new Expander(macros, bodies, limit, world);
+  }
+
+  /// Runs the body of a macro on top of a site. Like every form of a run, it is expanded first.
+  private Object runBody(
+      MacroDefinition macro,
+      Object[] arguments,
+      EvalSite site,
+      Object @Nullable [] frame,
+      Span span) {
+    if (bodiesExpanding >= rewritesMax) {
+      // A body that calls its own macro would be expanded for ever.
+      throw LispError.macroExpansionLimit(macro.name(), rewritesMax).at(span);
+    }
+    Expander expander = expander(site, frame, rewritesMax);
+    Form body = expander.stamped(macro.body(), span);
+    bodiesExpanding++;
+    try {
+      body = expander.expand(body);
+    } finally {
+      bodiesExpanding--;
+    }
+    Analysis analysis = Analyzer.macroBody(macro.parameters(), body, site);
+    return world.runCall(code.buildForOneRun(analysis), frame, arguments, span);
+  }
+
+  @Override
+  public Object eval(World current, Object data, EvalSite site, Object[] frame, Span span) {
+    Expander expander = expander(site, frame, ARRIVING_REWRITES_MAX);
+    Form expanded = expander.expand(expander.source(data, span, "eval"));
+    Analysis analysis = Analyzer.arriving(expanded, site);
+    return world.runForm(code.buildForOneRun(analysis), frame);
+  }
+
+  @Override
+  public Object macroexpand(
+      World current, Object data, boolean once, EvalSite site, Object[] frame, Span span) {
+    Expander expander = expander(site, frame, ARRIVING_REWRITES_MAX);
+    Form form = expander.source(data, span, once ? "macroexpand-1" : "macroexpand");
+    return expander.data(once ? expander.expandOnce(form) : expander.expand(form));
+  }
+
+  // --- Modules -----------------------------------------------------------------------------------
+
+  /// The unit of a module with this text.
+  Unit module(String path, String text) {
+    Unit unit = code.module(path, text);
+    if (!code.isCurrent(path, unit)) {
+      stale = true;
+      program.renew(code);
+    }
+    return unit;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.vigy.lisp.expand;
+
+import dev.vigy.lisp.value.LispMap;
+import dev.vigy.lisp.value.Symbol;
+import java.util.Optional;
+
+/// The macros that can be called at some point of a program: its own so far, and those of the library where no own one has the name. Immutable;
+/// each definition makes a new table that shares all but a little with the old one.
+public final class MacroTable {
+  /// The macros of the library.
+  public static final MacroTable LIBRARY = new MacroTable(LispMap.EMPTY);
+
+  private final LispMap written;
+
+  private MacroTable(LispMap written) {
+    this.written = written;
+  }
+
+  public MacroTable with(MacroDefinition macro) {
+    return new MacroTable(written.with(new Symbol(macro.name()), macro));
+  }
+
+  /// The program's own macro of that name.
+  public Optional<MacroDefinition> written(String name) {
+    return written.get(new Symbol(name)).map(MacroDefinition.class::cast);
+  }
+
+  /// Whether a list headed by this symbol is a macro call.
+  public boolean has(String name) {
+    return LibraryMacros.has(name) || written.has(new Symbol(name));
+  }
+}
