@@ -1,5 +1,7 @@
 /// tatara-lisp, a small sandboxed Lisp for embedding. Start with [dev.vigy.lisp.Lisp].
 module dev.vigy.lisp {
+  requires java.management;
+  requires jdk.management;
   requires static transitive org.jspecify;
 
   exports dev.vigy.lisp;

@@ -19,14 +19,15 @@ import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Nil;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a program: takes its forms one after the other through all stages, as far as an earlier run has not left that behind. Belongs to
-/// one thread.
+/// One run of a program: takes its forms one after the other through all stages, as far as an
+/// earlier run has not left that behind. Belongs to one thread.
 final class Execution implements Stages {
-  /// How many rewrites a chain may have under `eval` and `macroexpand`, where the reference has no limit (W-19).
+  /// How many rewrites a chain may have under `eval` and `macroexpand`, where the reference has no
+  /// limit (W-19).
   private static final int ARRIVING_REWRITES_MAX = 10_000;
 
-  /// Symbols that `gensym` makes while a form is expanded count from a number of that form's own: so they are the same whether or not the forms
-  /// before it had to be expanded in this run.
+  /// Symbols that `gensym` makes while a form is expanded count from a number of that form's own:
+  /// so they are the same whether or not the forms before it had to be expanded in this run.
   private static final long GENSYMS_PER_FORM = 1L << 32;
 
   private final Program program;
@@ -36,7 +37,8 @@ final class Execution implements Stages {
   private final Modules modules;
   private MacroTable macros = MacroTable.LIBRARY;
 
-  /// Whether the compiled forms that other runs left behind rest on other texts of modules than this run has seen.
+  /// Whether the compiled forms that other runs left behind rest on other texts of modules than
+  /// this run has seen.
   private boolean stale;
 
   /// How many bodies of macros are being expanded inside each other.
@@ -160,10 +162,7 @@ final class Execution implements Stages {
         unit,
         index,
         new Step.Run(
-            code.build(analysis),
-            world.steps() - steps,
-            world.memory() - memory,
-            world.deepest()));
+            code.build(analysis), world.steps() - steps, world.memory() - memory, world.deepest()));
   }
 
   // --- Macros ------------------------------------------------------------------------------------

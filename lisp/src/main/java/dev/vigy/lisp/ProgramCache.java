@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Compiled programs by name and text, the least recently used going first. Bounded in number and in
-/// characters of text. Safe for many threads.
+/// Compiled programs by name and text, the least recently used going first. Bounded in number and
+/// in characters of text. Safe for many threads.
 final class ProgramCache {
   private static final long CHARACTERS_MAX = 64L << 20;
 

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What all runs of one program share: its units and the slots of its globals. Safe for many threads.
+/// What all runs of one program share: its units and the slots of its globals. Safe for many
+/// threads.
 final class ProgramCode {
   private final Link link;
   private final Builder builder;
@@ -43,8 +44,8 @@ final class ProgramCode {
     return main;
   }
 
-  /// The unit of a module: the one that was compiled before if the text is the same, else a new one that is not kept, since what was compiled so
-  /// far may rest on the old text.
+  /// The unit of a module: the one that was compiled before if the text is the same, else a new one
+  /// that is not kept, since what was compiled so far may rest on the old text.
   ///
   /// @throws LispError if the text cannot be read
   Unit module(String path, String text) {
@@ -96,13 +97,13 @@ final class ProgramCode {
         }
       }
       case DEFINE_STABLE -> globals.intern(use.unit(), use.name(), false);
-      case DEFINE, SET ->
-          globals.intern(use.unit(), use.name(), false).markUnstable(known);
+      case DEFINE, SET -> globals.intern(use.unit(), use.name(), false).markUnstable(known);
     }
   }
 
-  /// Finds out which names the written forms may define or set, so that code compiled before those forms takes nothing for granted. What
-  /// macros and `eval` define is not foreseen, and handled where it happens.
+  /// Finds out which names the written forms may define or set, so that code compiled before those
+  /// forms takes nothing for granted. What macros and `eval` define is not foreseen, and handled
+  /// where it happens.
   private void foresee(Unit unit) {
     var waiting = new ArrayDeque<Form>();
     for (Form form : unit.forms()) {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// The top-level forms of the program or of one of its modules, each with what it was compiled to, as far as that is the same in every run.
+/// The top-level forms of the program or of one of its modules, each with what it was compiled to,
+/// as far as that is the same in every run.
 ///
-/// Forms are compiled when a run first reaches them, since macros may use what earlier forms defined. What is kept never changes; two runs
-/// that compile a form at the same time come to the same result.
+/// Forms are compiled when a run first reaches them, since macros may use what earlier forms
+/// defined. What is kept never changes; two runs that compile a form at the same time come to the
+/// same result.
 final class Unit {
   private final int id;
   private final String text;
@@ -52,7 +54,8 @@ final class Unit {
   sealed interface Step {
     /// Runs code.
     ///
-    /// @param steps what expanding the form cost, charged in every run that did not expand it itself
+    /// @param steps what expanding the form cost, charged in every run that did not expand it
+    ///   itself
     record Run(Code code, long steps, long memory, int deepest) implements Step {}
 
     /// Adds a macro to the table `before`, which gives the table `after`.

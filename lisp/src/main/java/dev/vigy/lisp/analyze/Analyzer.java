@@ -74,8 +74,7 @@ public final class Analyzer {
 
   private Analysis finish(List<String> parameters, Expr body, Span span) {
     var template =
-        new Template(
-            "", parameters, false, "", routine.size(), routine.isCaptured(), body, span);
+        new Template("", parameters, false, "", routine.size(), routine.isCaptured(), body, span);
     return new Analysis(template, new ArrayList<>(uses));
   }
 
@@ -94,8 +93,7 @@ public final class Analyzer {
     return switch (form) {
       case Form.Atom(Symbol(String name), Span span) -> new Expr.Read(find(name), span);
       case Form.Atom(Object value, Span span) -> new Expr.Constant(value, span);
-      case Form.Standard(String name, Span span) ->
-          new Expr.Read(new Place.Standard(name), span);
+      case Form.Standard(String name, Span span) -> new Expr.Read(new Place.Standard(name), span);
       case Form.NilForm(Span span) -> new Expr.Constant(Nil.NIL, span);
       case Form.Prefixed(Form.Prefix prefix, Form operand, Span span) ->
           switch (prefix) {
@@ -155,10 +153,7 @@ public final class Analyzer {
       case MACROEXPAND_1, MACROEXPAND ->
           operands.size() == 1
               ? new Expr.MacroExpand(
-                  expr(operands.getFirst(), false),
-                  form == SpecialForm.MACROEXPAND_1,
-                  site(),
-                  span)
+                  expr(operands.getFirst(), false), form == SpecialForm.MACROEXPAND_1, site(), span)
               : new Fail(form.word(), "expected (macroexpand[-1] form)", span);
       case PROVIDE, REQUIRE ->
           new Fail(
@@ -321,8 +316,7 @@ public final class Analyzer {
     };
   }
 
-  private Expr.Lambda closure(
-      String name, GoodParameters parameters, List<Form> body, Span span) {
+  private Expr.Lambda closure(String name, GoodParameters parameters, List<Form> body, Span span) {
     return new Expr.Lambda(code(name, parameters, body, span), span);
   }
 
@@ -349,7 +343,8 @@ public final class Analyzer {
   private Expr block(List<String> variables, boolean always, List<Form> body, boolean tail) {
     var block = new Block(innermost, routine);
     for (String name : variables) {
-      // A repeated name gets a slot for each place, since arguments are stored by position; the last
+      // A repeated name gets a slot for each place, since arguments are stored by position; the
+      // last
       // one is the one that counts.
       block.variables.put(name, new Block.Variable(routine.newSlot(), always));
     }
@@ -364,8 +359,7 @@ public final class Analyzer {
     List<Form> operands = operands(list);
     Span span = list.span();
     if (operands.size() < 2) {
-      return new Fail(
-          "define", "expected (define name expr) or (define (name args) body)", span);
+      return new Fail("define", "expected (define name expr) or (define (name args) body)", span);
     }
     switch (operands.getFirst()) {
       case Form.Atom(Symbol(String name), _) -> {
@@ -377,9 +371,7 @@ public final class Analyzer {
         }
         if (!(target.getFirst() instanceof Form.Atom(Symbol(String name), _))) {
           return new Fail(
-              "define",
-              "first item in (name args) must be a symbol",
-              target.getFirst().span());
+              "define", "first item in (name args) must be a symbol", target.getFirst().span());
         }
         return switch (Parameters.of(target.subList(1, target.size()), where)) {
           case BadParameters(String reason, Span at) -> new Fail("lambda", reason, at);
@@ -390,16 +382,14 @@ public final class Analyzer {
         };
       }
       case Form other -> {
-        return new Fail(
-            "define", "second form must be a symbol or (name args) list", other.span());
+        return new Fail("define", "second form must be a symbol or (name args) list", other.span());
       }
     }
   }
 
   private Expr definition(String name, Expr value, boolean topLevel, Span span) {
     Place place = names.definition(name, innermost, routine);
-    boolean stable =
-        topLevel && (value instanceof Expr.Lambda || value instanceof Expr.Constant);
+    boolean stable = topLevel && (value instanceof Expr.Lambda || value instanceof Expr.Constant);
     if (place instanceof Place.Global) {
       uses.add(new Use(unit, name, stable ? Way.DEFINE_STABLE : Way.DEFINE));
     }
@@ -492,7 +482,8 @@ public final class Analyzer {
     return exprs;
   }
 
-  /// The forms of a block, which run one after the other and so know of the definitions before them.
+  /// The forms of a block, which run one after the other and so know of the definitions before
+  /// them.
   private Expr body(List<Form> forms, Span span, boolean tail) {
     var parts = new ArrayList<Expr>(forms.size());
     for (int i = 0; i < forms.size(); i++) {

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A frame as the language knows it: a call, a `let`, a handler. Many blocks share one array of slots
-/// at run time, that of the [Routine] they stand in: within one call, each block is entered at most
-/// once, so its variables need no array of their own.
+/// A frame as the language knows it: a call, a `let`, a handler. Many blocks share one array of
+/// slots at run time, that of the [Routine] they stand in: within one call, each block is entered
+/// at most once, so its variables need no array of their own.
 final class Block {
   /// No table: nothing given to `eval` can define a name here.
   static final int NO_TABLE = -1;

@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds what the forms of a block may `define` in it: definitions stand anywhere, also in an `if` or
-/// among arguments, and only calls, `let`s, handlers and promises have frames of their own.
+/// Finds what the forms of a block may `define` in it: definitions stand anywhere, also in an `if`
+/// or among arguments, and only calls, `let`s, handlers and promises have frames of their own.
 final class Definitions {
   private final Set<String> names = new LinkedHashSet<>();
   private final Deque<Form> waiting = new ArrayDeque<>();
@@ -96,8 +96,7 @@ final class Definitions {
         waiting.add(operands.get(1));
       }
       case Form.ListForm(List<Form> target, _) -> {
-        if (!target.isEmpty()
-            && target.getFirst() instanceof Form.Atom(Symbol(String name), _)) {
+        if (!target.isEmpty() && target.getFirst() instanceof Form.Atom(Symbol(String name), _)) {
           names.add(name);
         }
       }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names that can be seen from where the analysis stands. Finding one takes the same time however
-/// many blocks are around.
+/// The names that can be seen from where the analysis stands. Finding one takes the same time
+/// however many blocks are around.
 final class Names {
   /// How many places one name may have to be looked for in, one after the other. Only programs made
   /// to hurt come near it.
@@ -23,8 +23,8 @@ final class Names {
 
   /// A variable in sight, and the one of the same name that it hides.
   ///
-  /// @param arrivedLater whether the code that looks came by `eval`: then nothing is known of what ran
-  ///   before it
+  /// @param arrivedLater whether the code that looks came by `eval`: then nothing is known of what
+  ///   ran before it
   private record Binding(
       Variable variable, Block block, boolean arrivedLater, @Nullable Binding hidden) {
     boolean isSet() {
@@ -55,8 +55,7 @@ final class Names {
   private void enter(Block block, boolean arrivedLater) {
     block.variables.forEach(
         (name, variable) ->
-            bindings.put(
-                name, new Binding(variable, block, arrivedLater, bindings.get(name))));
+            bindings.put(name, new Binding(variable, block, arrivedLater, bindings.get(name))));
     if (block.table != Block.NO_TABLE) {
       withTable.add(block);
     }
@@ -81,8 +80,7 @@ final class Names {
     return find(name, bindings.get(name), withTable.size() - 1, from, CHAIN_MAX);
   }
 
-  private Place find(
-      String name, @Nullable Binding binding, int tables, Routine from, int left) {
+  private Place find(String name, @Nullable Binding binding, int tables, Routine from, int left) {
     if (left == 0) {
       throw LispError.depthExceeded(CHAIN_MAX, "");
     }

@@ -63,7 +63,6 @@ final class Quasiquote {
     return build(parts, span);
   }
 
-
   /// The list as a constant if all its parts are.
   private static Expr build(List<Part> parts, Span span) {
     var values = new ArrayList<Object>(parts.size());
@@ -83,8 +82,8 @@ final class Quasiquote {
     return build(parts, span);
   }
 
-  /// The quote nodes of a template that hold something to substitute, found in one walk: asking each
-  /// node by itself would take a time that squares with the nesting.
+  /// The quote nodes of a template that hold something to substitute, found in one walk: asking
+  /// each node by itself would take a time that squares with the nesting.
   private static Set<Form> substituting(Form template) {
     Set<Form> found = Collections.newSetFromMap(new IdentityHashMap<>());
     var nodes = new ArrayList<Form>();

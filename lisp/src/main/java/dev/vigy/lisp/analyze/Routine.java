@@ -1,7 +1,7 @@
 package dev.vigy.lisp.analyze;
 
-/// Code with frames of its own while it is analyzed: a closure, a promise, a top-level form, or code
-/// given to `eval`.
+/// Code with frames of its own while it is analyzed: a closure, a promise, a top-level form, or
+/// code given to `eval`.
 final class Routine {
   /// How many routines are around this one.
   final int level;

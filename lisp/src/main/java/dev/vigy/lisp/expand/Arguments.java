@@ -8,7 +8,8 @@ import java.util.List;
 final class Arguments {
   private Arguments() {}
 
-  /// @param optional how many arguments more than the required ones may be given without a rest parameter
+  /// @param optional how many arguments more than the required ones may be given without a rest
+  ///   parameter
   /// @throws LispError if there are too many or too few
   static void check(
       String macro, List<String> required, int optional, boolean variadic, int got, Span span) {
@@ -22,8 +23,7 @@ final class Arguments {
   }
 
   private static LispError wrong(String macro, String what, Span span) {
-    return LispError.nativeFn(
-            "macro " + macro, "compile error in call to " + macro + ": " + what)
+    return LispError.nativeFn("macro " + macro, "compile error in call to " + macro + ": " + what)
         .at(span);
   }
 }

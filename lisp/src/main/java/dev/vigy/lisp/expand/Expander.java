@@ -1,12 +1,12 @@
 package dev.vigy.lisp.expand;
 
-import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.expand.MacroDefinition.OptionalParameter;
 import dev.vigy.lisp.read.Datum;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
 import dev.vigy.lisp.read.Form.Prefix;
 import dev.vigy.lisp.read.Form.Prefixed;
+import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Expands forms, from the outside in, as they stand at one point of a program.
 ///
-/// Unlike the reference it knows where a list is no call: in the long-hand `(quote …)`, and where special forms have names, parameters,
-/// bindings and clauses (W-10).
+/// Unlike the reference it knows where a list is no call: in the long-hand `(quote …)`, and where
+/// special forms have names, parameters, bindings and clauses (W-10).
+@SuppressWarnings("ReferenceEquality") // a part that was not changed is the same object
 public final class Expander {
   private final MacroTable macros;
   private final MacroBodies bodies;
@@ -61,7 +62,8 @@ public final class Expander {
     return form;
   }
 
-  /// The source that data means, every node with this span; what cannot be source fails under that name.
+  /// The source that data means, every node with this span; what cannot be source fails under that
+  /// name.
   public Form source(Object data, Span span, String name) {
     return new Stamp(span, name, charge).ofData(data);
   }
@@ -77,7 +79,8 @@ public final class Expander {
   }
 
   /// @param rewrites how many calls of written macros led to this form
-  /// @param made whether it was made by a macro: then looking at it is charged, since a macro can make much from little
+  /// @param made whether it was made by a macro: then looking at it is charged, since a macro can
+  ///   make much from little
   private Form expand(Form form, int rewrites, boolean made) {
     if (made) {
       meter.step(1);
@@ -261,14 +264,15 @@ public final class Expander {
   private Form template(Form form, int rewrites, boolean made) {
     return switch (form) {
       case ListForm list -> mapped(list, 0, item -> template(item, rewrites, made));
-      case Prefixed(Prefix prefix, Form operand, Span span) -> {
+      case Prefixed prefixed -> {
+        Form operand = prefixed.operand();
         Form after =
-            switch (prefix) {
+            switch (prefixed.prefix()) {
               case UNQUOTE, UNQUOTE_SPLICE -> expand(operand, rewrites, made);
               case QUOTE -> template(operand, rewrites, made);
               case QUASIQUOTE -> operand;
             };
-        yield after == operand ? form : new Prefixed(prefix, after, span);
+        yield after == operand ? form : new Prefixed(prefixed.prefix(), after, prefixed.span());
       }
       case Form.Atom _, Form.Standard _, Form.NilForm _ -> form;
     };

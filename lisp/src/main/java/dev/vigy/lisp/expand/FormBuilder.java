@@ -1,5 +1,6 @@
 package dev.vigy.lisp.expand;
 
+import dev.vigy.lisp.read.Datum;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
 import dev.vigy.lisp.read.Form.Prefix;
@@ -8,7 +9,6 @@ import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.Symbol;
 import dev.vigy.lisp.value.Value;
-import dev.vigy.lisp.read.Datum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,8 @@ final class FormBuilder {
     return new Prefixed(Prefix.QUOTE, form, span);
   }
 
-  /// The elements of a form that stands for a list as data: of a prefixed form, its operator's name and its operand.
+  /// The elements of a form that stands for a list as data: of a prefixed form, its operator's name
+  /// and its operand.
   ///
   /// @throws LispError if it stands for anything else
   List<Form> elements(Form form) {
@@ -85,7 +86,7 @@ final class FormBuilder {
     if (index < elements.size()) {
       return elements.get(index);
     }
-    String function = index > elements.size() || elements.isEmpty() && index > 0 ? "cdr" : "car";
+    String function = index > elements.size() || (elements.isEmpty() && index > 0) ? "cdr" : "car";
     throw LispError.nativeFn(function, function + " of empty list").at(span);
   }
 

@@ -73,8 +73,7 @@ final class LibraryMacros {
   private static void define(String signature, Rule rule) {
     List<String> words = Arrays.asList(signature.split(" "));
     boolean variadic = words.contains("&rest");
-    List<String> required =
-        words.subList(1, variadic ? words.indexOf("&rest") : words.size());
+    List<String> required = words.subList(1, variadic ? words.indexOf("&rest") : words.size());
     MACROS.put(words.getFirst(), new LibraryMacro(required, variadic, rule));
   }
 
@@ -103,8 +102,8 @@ final class LibraryMacros {
 
   // --- Threading ---------------------------------------------------------------------------------
 
-  /// All steps in one go, unless one step is to be looked at: the reference rewrites step by step, which makes long chains hit the limit of
-  /// rewrites (W-60).
+  /// All steps in one go, unless one step is to be looked at: the reference rewrites step by step,
+  /// which makes long chains hit the limit of rewrites (W-60).
   private static Form thread(String word, boolean last, Call call) {
     List<Form> steps = call.from(1);
     FormBuilder build = call.build();
@@ -114,8 +113,7 @@ final class LibraryMacros {
         return value;
       }
       Form first = build.list(build.symbol(word + "1"), value, steps.getFirst());
-      return build.list(
-          List.of(build.symbol(word), first), steps.subList(1, steps.size()));
+      return build.list(List.of(build.symbol(word), first), steps.subList(1, steps.size()));
     }
     for (Form step : steps) {
       value = step(value, step, last, build);
@@ -149,8 +147,7 @@ final class LibraryMacros {
   // --- Binding -----------------------------------------------------------------------------------
 
   private static Form let(Form name, Form value, Form body, FormBuilder build) {
-    return build.list(
-        build.symbol("let"), build.list(build.list(name, value)), body);
+    return build.list(build.symbol("let"), build.list(build.list(name, value)), body);
   }
 
   private static Form whenLet(Call call) {
@@ -218,8 +215,7 @@ final class LibraryMacros {
     round.add(build.symbol("begin"));
     round.addAll(call.from(1));
     round.add(build.list(again));
-    Form body =
-        build.list(build.symbol("if"), call.argument(0), build.list(round), build.nil());
+    Form body = build.list(build.symbol("if"), call.argument(0), build.list(round), build.nil());
     Form procedure = build.list(build.symbol("lambda"), build.nil(), body);
     return build.list(
         build.symbol("letrec"), build.list(build.list(again, procedure)), build.list(again));
@@ -242,10 +238,8 @@ final class LibraryMacros {
 
   private static Form handler(String register, Call call) {
     FormBuilder build = call.build();
-    Form procedure =
-        build.list(List.of(build.symbol("lambda"), call.argument(2)), call.from(3));
-    return build.list(
-        build.standard(register), call.argument(0), call.argument(1), procedure);
+    Form procedure = build.list(List.of(build.symbol("lambda"), call.argument(2)), call.from(3));
+    return build.list(build.standard(register), call.argument(0), call.argument(1), procedure);
   }
 
   private static Form defineTyped(Call call) {

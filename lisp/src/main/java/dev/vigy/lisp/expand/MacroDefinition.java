@@ -56,7 +56,8 @@ public record MacroDefinition(
     String head = SourceText.of(items.getFirst());
     if (items.size() < 4) {
       throw malformed(
-          head, "(defmacro name (params) body) required (got " + items.size() + " elements, need 4)");
+          head,
+          "(defmacro name (params) body) required (got " + items.size() + " elements, need 4)");
     }
     if (!(items.get(1) instanceof Form.Atom(Symbol(String name), _))) {
       throw malformed(head, "expected name symbol, got " + SourceText.of(items.get(1)));
@@ -148,7 +149,8 @@ public record MacroDefinition(
             case 2 -> "name not a symbol";
             default -> spec.size() + " elements (need 2)";
           };
-      throw fail("malformed &optional spec, got " + source(at) + " (position " + at + ", " + why + ")");
+      throw fail(
+          "malformed &optional spec, got " + source(at) + " (position " + at + ", " + why + ")");
     }
 
     private String symbol(Form item, int at) {

@@ -4,8 +4,9 @@ import dev.vigy.lisp.value.LispMap;
 import dev.vigy.lisp.value.Symbol;
 import java.util.Optional;
 
-/// The macros that can be called at some point of a program: its own so far, and those of the library where no own one has the name. Immutable;
-/// each definition makes a new table that shares all but a little with the old one.
+/// The macros that can be called at some point of a program: its own so far, and those of the
+/// library where no own one has the name. Immutable; each definition makes a new table that shares
+/// all but a little with the old one.
 public final class MacroTable {
   /// The macros of the library.
   public static final MacroTable LIBRARY = new MacroTable(LispMap.EMPTY);

@@ -49,14 +49,12 @@ final class Records {
     for (Form field : fields) {
       Form key = build.value(new Keyword(build.name(field)));
       Form accessor = build.list(build.symbol(name + "-" + build.name(field)), r);
-      definitions.add(
-          define(accessor, build.list(build.standard("hash-map-get"), r, key), build));
+      definitions.add(define(accessor, build.list(build.standard("hash-map-get"), r, key), build));
     }
     for (Form field : fields) {
       Form key = build.value(new Keyword(build.name(field)));
       Form setter = build.list(build.symbol(name + "-set-" + build.name(field)), r, v);
-      definitions.add(
-          define(setter, build.list(build.standard("hash-map-set"), r, key, v), build));
+      definitions.add(define(setter, build.list(build.standard("hash-map-set"), r, key, v), build));
     }
     return build.list(definitions);
   }

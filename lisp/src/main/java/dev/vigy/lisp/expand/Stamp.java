@@ -25,11 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes source that stands where a macro call or an `eval` stands: every node gets that span (language reference 2.7).
+/// Makes source that stands where a macro call or an `eval` stands: every node gets that span
+/// (language reference 2.7).
 ///
-/// Data becomes forms; so do arguments of library macros, which are forms already, as if they had been data in between: a list of two that
-/// begins with the name of a prefix operator becomes that prefix. The body of a macro keeps the shape it was written in. All walks keep their
-/// own stack.
+/// Data becomes forms; so do arguments of library macros, which are forms already, as if they had
+/// been data in between: a list of two that begins with the name of a prefix operator becomes that
+/// prefix. The body of a macro keeps the shape it was written in. All walks keep their own stack.
 final class Stamp {
   private static final Map<String, Prefix> PREFIXES =
       Map.of(
@@ -124,7 +125,7 @@ final class Stamp {
       return new Open(prefix, prefix == null ? list.iterator() : list.rest().iterator());
     }
     if (source instanceof ListForm(List<Form> items, Span own)) {
-      if (own == span) {
+      if (own.equals(span)) {
         return null;
       }
       Prefix prefix =
@@ -133,7 +134,7 @@ final class Stamp {
               : null;
       return new Open(prefix, prefix == null ? items.iterator() : items.subList(1, 2).iterator());
     }
-    if (source instanceof Prefixed(Prefix prefix, Form operand, Span own) && own != span) {
+    if (source instanceof Prefixed(Prefix prefix, Form operand, Span own) && !own.equals(span)) {
       return new Open(prefix, List.of(operand).iterator());
     }
     return null;
@@ -147,7 +148,7 @@ final class Stamp {
 
   private Form leaf(Object source) {
     return switch (source) {
-      case Form form when form.span() == span -> form;
+      case Form form when form.span().equals(span) -> form;
       case Form.Atom(Object value, _) -> new Form.Atom(value, span);
       case Form.Standard(String standard, _) -> new Form.Standard(standard, span);
       case Form.NilForm _ -> new Form.NilForm(span);
@@ -172,9 +173,7 @@ final class Stamp {
                       + " call the closure?)"
                   : "a native function — native fns cannot be converted to source forms");
       case Object atom when Datum.isAtom(atom) -> new Form.Atom(atom, span);
-      default ->
-          throw fail(
-              "a foreign Value — foreign values cannot be converted to source forms");
+      default -> throw fail("a foreign Value — foreign values cannot be converted to source forms");
     };
   }
 

@@ -1,4 +1,5 @@
 package dev.vigy.lisp.ir;
 
-/// What a place in the code knows of the names around it, for code that arrives there only when it runs. Made and understood by `analyze`.
+/// What a place in the code knows of the names around it, for code that arrives there only when it
+/// runs. Made and understood by `analyze`.
 public interface EvalSite {}

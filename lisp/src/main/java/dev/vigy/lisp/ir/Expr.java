@@ -18,7 +18,8 @@ public sealed interface Expr {
 
   /// `define`.
   ///
-  /// @param stable whether this is a top-level definition of a constant or a closure, whose value is the same in every run
+  /// @param stable whether this is a top-level definition of a constant or a closure, whose value
+  ///   is the same in every run
   record Define(Place place, Expr value, boolean stable, Span span) implements Expr {}
 
   record If(Expr test, Expr then, Expr otherwise, Span span) implements Expr {}
@@ -56,7 +57,8 @@ public sealed interface Expr {
     }
   }
 
-  /// Sets slots of the running frame in order, then evaluates the body. Every member of the `let` family becomes this one.
+  /// Sets slots of the running frame in order, then evaluates the body. Every member of the `let`
+  /// family becomes this one.
   record Let(List<Binding> bindings, Expr body, Span span) implements Expr {
     public Let {
       bindings = List.copyOf(bindings);

@@ -3,9 +3,11 @@ package dev.vigy.lisp.ir;
 import dev.vigy.lisp.source.Span;
 import java.util.List;
 
-/// The code of a closure, a promise or a top-level form: what its frames look like and what runs in them.
+/// The code of a closure, a promise or a top-level form: what its frames look like and what runs in
+/// them.
 ///
-/// Slot 0 of a frame holds the frame around it, then come the parameters, the rest parameter, and all other variables.
+/// Slot 0 of a frame holds the frame around it, then come the parameters, the rest parameter, and
+/// all other variables.
 ///
 /// @param name the name given by `(define (name …) …)`, empty if none
 /// @param parameters the names of the required parameters, as they print

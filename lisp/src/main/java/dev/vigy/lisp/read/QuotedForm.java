@@ -22,7 +22,8 @@ final class QuotedForm extends Sexp {
 
   @Override
   public boolean equals(Object other) {
-    // As data, a quote node and the list `(quote x)` are the same; as source they are not. No program
+    // As data, a quote node and the list `(quote x)` are the same; as source they are not. No
+    // program
     // can tell, since the printed forms of what it holds would differ as well.
     return other instanceof QuotedForm quoted
         && Value.equal(Datum.of(form), Datum.of(quoted.form))

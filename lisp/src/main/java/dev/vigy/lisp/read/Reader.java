@@ -29,8 +29,8 @@ public final class Reader {
   private final List<Form> top = new ArrayList<>();
   private @Nullable Diagnostic error;
 
-  /// What has begun and not ended: a list with its items so far, or a prefix operator that waits for
-  /// its operand.
+  /// What has begun and not ended: a list with its items so far, or a prefix operator that waits
+  /// for its operand.
   private sealed interface Open {
     int start();
 

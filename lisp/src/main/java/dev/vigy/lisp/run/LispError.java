@@ -91,8 +91,7 @@ public final class LispError extends RuntimeException {
   }
 
   public static LispError unboundSymbol(String name) {
-    return of(
-        Kind.UNBOUND_SYMBOL, "unbound symbol `" + name + "`", "unbound symbol: " + name);
+    return of(Kind.UNBOUND_SYMBOL, "unbound symbol `" + name + "`", "unbound symbol: " + name);
   }
 
   /// A call of something that cannot be called; `got` is a type name.
@@ -120,7 +119,10 @@ public final class LispError extends RuntimeException {
   /// @param function the procedure about to be entered; empty if it has no name
   public static LispError depthExceeded(long most, String function) {
     String text =
-        "call depth budget of " + most + " exceeded" + (function.isEmpty() ? "" : " in `" + function + "`");
+        "call depth budget of "
+            + most
+            + " exceeded"
+            + (function.isEmpty() ? "" : " in `" + function + "`");
     return new LispError(Kind.DEPTH_EXCEEDED, text, text, "", null, Limit.DEPTH);
   }
 
@@ -131,8 +133,7 @@ public final class LispError extends RuntimeException {
 
   /// The end of a run by memory, time or an interrupt.
   public static LispError halted(Limit why) {
-    return new LispError(
-        Kind.HALTED, "halted", "halted (host-initiated interrupt)", "", null, why);
+    return new LispError(Kind.HALTED, "halted", "halted (host-initiated interrupt)", "", null, why);
   }
 
   public static LispError macroExpansionLimit(String macro, int most) {

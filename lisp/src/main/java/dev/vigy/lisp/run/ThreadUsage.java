@@ -2,8 +2,8 @@ package dev.vigy.lisp.run;
 
 import java.lang.management.ManagementFactory;
 
-/// What the calling thread has used so far, by the account of whoever runs it. A backstop: counted limits come first, since only they are the
-/// same at each run.
+/// What the calling thread has used so far, by the account of whoever runs it. A backstop: counted
+/// limits come first, since only they are the same at each run.
 public interface ThreadUsage {
   /// CPU time in nanoseconds; negative if it is not known.
   long cpuNanos();

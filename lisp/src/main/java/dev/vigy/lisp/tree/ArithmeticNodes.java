@@ -5,7 +5,8 @@ import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.NativeNodes.Known;
 
-/// `+`, `-` and `*` of two integers in place; everything else, overflow included, is left to the native.
+/// `+`, `-` and `*` of two integers in place; everything else, overflow included, is left to the
+/// native.
 final class ArithmeticNodes {
   private ArithmeticNodes() {}
 
@@ -38,7 +39,8 @@ final class ArithmeticNodes {
     }
   }
 
-  /// The sum with a constant, or the difference: then the constant is negated, and never the smallest integer.
+  /// The sum with a constant, or the difference: then the constant is negated, and never the
+  /// smallest integer.
   static final class AddConstant extends Known {
     private final Node first;
     private final long summand;
@@ -161,16 +163,14 @@ final class ArithmeticNodes {
 
     @Override
     boolean test(World world, Object[] frame) {
-      return isRebound(world)
-          ? isTrue(callRebound(world, frame))
-          : compare(world, frame);
+      return isRebound(world) ? isTrue(callRebound(world, frame)) : compare(world, frame);
     }
 
     private boolean compare(World world, Object[] frame) {
       Object a = first.execute(world, frame);
       Object b = second.execute(world, frame);
       begin(world);
-      return a instanceof Long x && b instanceof Long y
+      return (a instanceof Long x && b instanceof Long y)
           ? comparison.holds(x, y)
           : isTrue(call(world, a, b));
     }
@@ -204,17 +204,13 @@ final class ArithmeticNodes {
 
     @Override
     boolean test(World world, Object[] frame) {
-      return isRebound(world)
-          ? isTrue(callRebound(world, frame))
-          : compare(world, frame);
+      return isRebound(world) ? isTrue(callRebound(world, frame)) : compare(world, frame);
     }
 
     private boolean compare(World world, Object[] frame) {
       Object a = first.execute(world, frame);
       begin(world);
-      return a instanceof Long x
-          ? comparison.holds(x, constant)
-          : isTrue(call(world, a, boxed));
+      return a instanceof Long x ? comparison.holds(x, constant) : isTrue(call(world, a, boxed));
     }
   }
 

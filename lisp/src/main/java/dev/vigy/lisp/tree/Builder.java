@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Builds trees from expressions, linking each global name to its slot or to the library. Changes nothing outside; recurses over the nesting of
-/// expressions.
+/// Builds trees from expressions, linking each global name to its slot or to the library. Changes
+/// nothing outside; recurses over the nesting of expressions.
 public final class Builder {
   private final Link link;
 
@@ -123,8 +123,7 @@ public final class Builder {
     if (link.standardValue("range") instanceof NativeFunction range
         && link.standardValue("for-each") instanceof NativeFunction forEach) {
       Code body = code(count.lambda().template());
-      return new ClosureNodes.Count(
-          body, node(count.limit(), self), range, forEach, count.span());
+      return new ClosureNodes.Count(body, node(count.limit(), self), range, forEach, count.span());
     }
     throw new IllegalStateException("a library without range and for-each");
   }

@@ -2,7 +2,8 @@ package dev.vigy.lisp.tree;
 
 import dev.vigy.lisp.value.Procedure;
 
-/// A procedure of a program: its code and the frame it was made in, which it shares with everyone else there.
+/// A procedure of a program: its code and the frame it was made in, which it shares with everyone
+/// else there.
 final class Closure extends Procedure {
   final Code code;
   final Object[] frame;

@@ -23,7 +23,13 @@ public final class Code {
 
   private Node body = new ConstantNode(false);
 
-  Code(String name, String printed, int required, boolean variadic, int frameSize, boolean captured) {
+  Code(
+      String name,
+      String printed,
+      int required,
+      boolean variadic,
+      int frameSize,
+      boolean captured) {
     this.name = name;
     this.printed = printed;
     this.required = required;

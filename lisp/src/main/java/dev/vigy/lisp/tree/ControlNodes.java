@@ -19,9 +19,7 @@ final class ControlNodes {
 
     @Override
     Object execute(World world, Object[] frame) {
-      return test.test(world, frame)
-          ? then.execute(world, frame)
-          : otherwise.execute(world, frame);
+      return test.test(world, frame) ? then.execute(world, frame) : otherwise.execute(world, frame);
     }
   }
 

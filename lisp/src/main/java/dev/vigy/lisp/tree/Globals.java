@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The global names that the code of one program, with its modules, knows, and their slots in the worlds of its runs. Only grows; safe for
-/// many threads.
+/// The global names that the code of one program, with its modules, knows, and their slots in the
+/// worlds of its runs. Only grows; safe for many threads.
 public final class Globals {
   private final Map<Key, Global> byName = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -21,8 +21,8 @@ public final class Globals {
     final int slot;
     final String name;
 
-    /// Whether it was known to be defined or set before any code of the program was compiled, so that none takes the library's value for
-    /// granted.
+    /// Whether it was known to be defined or set before any code of the program was compiled, so
+    /// that none takes the library's value for granted.
     final boolean early;
 
     /// Whether its value may differ from run to run.

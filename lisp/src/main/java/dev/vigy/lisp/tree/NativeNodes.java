@@ -3,8 +3,8 @@ package dev.vigy.lisp.tree;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Span;
 
-/// Calls of a native that is known when the code is built, with a number of arguments that fits. Each falls back on a general call where a run
-/// has given the name another meaning.
+/// Calls of a native that is known when the code is built, with a number of arguments that fits.
+/// Each falls back on a general call where a run has given the name another meaning.
 final class NativeNodes {
   private NativeNodes() {}
 
@@ -116,7 +116,12 @@ final class NativeNodes {
     private final Node third;
 
     Native3(
-        NativeFunction function, Rebinding rebinding, Node first, Node second, Node third, Span span) {
+        NativeFunction function,
+        Rebinding rebinding,
+        Node first,
+        Node second,
+        Node third,
+        Span span) {
       super(function, rebinding, span);
       this.first = first;
       this.second = second;

@@ -4,8 +4,8 @@ import dev.vigy.lisp.value.Nil;
 
 /// A piece of code that can be executed.
 abstract class Node {
-  /// What a node in tail position answers when it has left a call in the world, for whoever runs the
-  /// body to go on with.
+  /// What a node in tail position answers when it has left a call in the world, for whoever runs
+  /// the body to go on with.
   static final Object TAIL = new Object();
 
   /// The value in a frame of a world, or [#TAIL].
@@ -16,6 +16,7 @@ abstract class Node {
     return isTrue(execute(world, frame));
   }
 
+  @SuppressWarnings("ReferenceEquality") // there are no other Booleans
   static boolean isTrue(Object value) {
     return value != Boolean.FALSE && value != Nil.NIL;
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 final class Primitives {
   private Primitives() {}
 
-  static Optional<Node> of(NativeFunction function, Rebinding rebinding, Node[] arguments, Span span) {
+  static Optional<Node> of(
+      NativeFunction function, Rebinding rebinding, Node[] arguments, Span span) {
     return switch (arguments.length) {
       case 1 -> unary(function, rebinding, arguments[0], span);
       case 2 -> binary(function, rebinding, arguments[0], arguments[1], span);

@@ -6,7 +6,8 @@ import dev.vigy.lisp.value.Nil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `set!` of names that are looked for in several places, innermost first. The global frame comes last.
+/// `set!` of names that are looked for in several places, innermost first. The global frame comes
+/// last.
 final class SetNodes {
   private SetNodes() {}
 

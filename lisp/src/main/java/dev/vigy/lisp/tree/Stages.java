@@ -14,5 +14,6 @@ public interface Stages {
   /// Expands data as code and gives it back as data (language reference 5.6).
   ///
   /// @param once whether only the outermost call is expanded, once
-  Object macroexpand(World world, Object data, boolean once, EvalSite site, Object[] frame, Span span);
+  Object macroexpand(
+      World world, Object data, boolean once, EvalSite site, Object[] frame, Span span);
 }

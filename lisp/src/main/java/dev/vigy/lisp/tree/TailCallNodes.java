@@ -2,9 +2,11 @@ package dev.vigy.lisp.tree;
 
 import dev.vigy.lisp.source.Span;
 
-/// Calls in tail position: a closure is left in the world for [World#enter] to go on with, and everything else is called at once.
+/// Calls in tail position: a closure is left in the world for [World#enter] to go on with, and
+/// everything else is called at once.
 ///
-/// A closure that calls itself takes its own frame again if nothing else can hold it: loops build no frames.
+/// A closure that calls itself takes its own frame again if nothing else can hold it: loops build
+/// no frames.
 final class TailCallNodes {
   private TailCallNodes() {}
 
@@ -20,6 +22,7 @@ final class TailCallNodes {
   }
 
   /// The frame for a call of a closure whose arguments are known already; they are not in it yet.
+  @SuppressWarnings("ReferenceEquality") // frames are what they are, not what is in them
   static Object[] frameFor(World world, Code self, Closure closure, Object[] running) {
     Code code = closure.code;
     if (code == self && code.reusable && closure.frame == running[0]) {

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that changes in one run: global slots, meters, output. Belongs to one thread.
 ///
-/// **Calls.** [#enter] runs the body of a closure. A body that ends in a call of another closure puts that call's code and frame into
-/// `tailCode` and `tailFrame` and answers [Node#TAIL]; `enter` goes on with it, so such calls take no stack.
+/// **Calls.** [#enter] runs the body of a closure. A body that ends in a call of another closure
+/// puts that call's code and frame into `tailCode` and `tailFrame` and answers [Node#TAIL]; `enter`
+/// goes on with it, so such calls take no stack.
 ///
-/// **Meters.** `steps` and `memory` count up. A step looks at nothing but `nextPoll`; [#poll] does the rest every few thousand steps, and at
-/// exactly the step that is one too many. What nodes build is small, so memory is looked at in `poll` only; natives, which may build much at
-/// once, ask through [#allocate].
+/// **Meters.** `steps` and `memory` count up. A step looks at nothing but `nextPoll`; [#poll] does
+/// the rest every few thousand steps, and at exactly the step that is one too many. What nodes
+/// build is small, so memory is looked at in `poll` only; natives, which may build much at once,
+/// ask through [#allocate].
 public final class World extends Activation {
   /// After how many steps time, memory and the interrupt are looked at again.
   private static final int POLL_STEPS = 4_096;
@@ -49,10 +51,12 @@ public final class World extends Activation {
   @Nullable Code tailCode;
   Object @Nullable [] tailFrame;
 
-  /// Whether this run gave a name of the library a meaning of its own that compiled code may not know of.
+  /// Whether this run gave a name of the library a meaning of its own that compiled code may not
+  /// know of.
   boolean shadowed;
 
-  /// Set by whatever may come out differently in another run: host functions, output, unstable globals.
+  /// Set by whatever may come out differently in another run: host functions, output, unstable
+  /// globals.
   private boolean impure;
 
   /// Set when a global changed that compiled code takes for stable.
@@ -67,7 +71,12 @@ public final class World extends Activation {
 
   /// @param host the embedder's object
   public World(
-      Link link, Stages stages, Limits limits, Object host, Interrupt interrupt, ThreadUsage usage) {
+      Link link,
+      Stages stages,
+      Limits limits,
+      Object host,
+      Interrupt interrupt,
+      ThreadUsage usage) {
     this.link = link;
     this.stages = stages;
     this.limits = limits;
@@ -88,6 +97,7 @@ public final class World extends Activation {
   /// Runs code in a frame that was made for it, as one call more.
   ///
   /// @param span of the call; null if a native calls, which adds its own
+  @SuppressWarnings("ReferenceEquality") // the mark is one object
   Object enter(Code code, Object[] frame, @Nullable Span span) {
     if (++steps >= nextPoll) {
       poll(span);
@@ -154,7 +164,8 @@ public final class World extends Activation {
     }
   }
 
-  /// What a failure of a native becomes: an error gets the place, and what the host did not foresee becomes an error of the program (W-46).
+  /// What a failure of a native becomes: an error gets the place, and what the host did not foresee
+  /// becomes an error of the program (W-46).
   RuntimeException failed(NativeFunction function, RuntimeException failure, @Nullable Span span) {
     return switch (failure) {
       case LispError error -> at(error, span);
@@ -229,7 +240,8 @@ public final class World extends Activation {
     }
   }
 
-  /// The error that a machine stack which ran out stands for: the stack was smaller than the depth limit needs.
+  /// The error that a machine stack which ran out stands for: the stack was smaller than the depth
+  /// limit needs.
   public LispError outOfStack() {
     return LispError.depthExceeded(Math.min(depth, limits.depth()), "");
   }
@@ -290,7 +302,8 @@ public final class World extends Activation {
     }
   }
 
-  /// Looks at everything that can end a run. Once something has, every further step comes here and ends it again.
+  /// Looks at everything that can end a run. Once something has, every further step comes here and
+  /// ends it again.
   void poll(@Nullable Span span) {
     if (interrupt.isRequested()) {
       throw ended(LispError.halted(LispError.Limit.INTERRUPT), span);
@@ -313,10 +326,12 @@ public final class World extends Activation {
   }
 
   private long pollAfter(long now) {
-    return Math.min(now + POLL_STEPS, limits.steps() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.steps() + 1);
+    return Math.min(
+        now + POLL_STEPS, limits.steps() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.steps() + 1);
   }
 
-  /// The clock starts at the first look, a few thousand steps into the run: most runs never come here, and asking costs more than they do.
+  /// The clock starts at the first look, a few thousand steps into the run: most runs never come
+  /// here, and asking costs more than they do.
   private boolean tookTooLong() {
     if (limits.cpuNanos() == Long.MAX_VALUE) {
       return false;
@@ -328,7 +343,8 @@ public final class World extends Activation {
     return now >= 0 && now - cpuStart > limits.cpuNanos();
   }
 
-  /// Whether the thread really allocated more than twice what the counted limit allows: then the count has missed something.
+  /// Whether the thread really allocated more than twice what the counted limit allows: then the
+  /// count has missed something.
   private boolean allocatedTooMuch() {
     if (limits.memoryBytes() >= Long.MAX_VALUE / 2) {
       return false;
@@ -361,7 +377,8 @@ public final class World extends Activation {
     depth = formerDepth;
   }
 
-  /// Counts what an expansion cost when it was made, for a run that uses it again: so every run costs the same.
+  /// Counts what an expansion cost when it was made, for a run that uses it again: so every run
+  /// costs the same.
   public void charge(long stepsOfBefore, long memoryOfBefore, int deepestOfBefore) {
     deepest = Math.max(deepest, deepestOfBefore);
     memory += memoryOfBefore;
@@ -401,7 +418,8 @@ public final class World extends Activation {
     return type.cast(host);
   }
 
-  // --- What a run has in common with others --------------------------------------------------------
+  // --- What a run has in common with others
+  // --------------------------------------------------------
 
   /// Says that from here on nothing has been done that another run may do differently.
   public void becomePure() {
@@ -432,7 +450,8 @@ public final class World extends Activation {
     }
   }
 
-  /// The value of a name in the global frame of a unit, the library's included; null if it has none.
+  /// The value of a name in the global frame of a unit, the library's included; null if it has
+  /// none.
   public @Nullable Object global(int unit, String name) {
     Object own = ownGlobal(unit, name);
     return own == null ? link.libraryValue(name) : own;
@@ -467,8 +486,8 @@ public final class World extends Activation {
     arrived.put(new Globals.Key(unit, name), value);
   }
 
-  /// Binds a name in one unit's global frame to the value of a name in another's: an import. A procedure that is the same in every run is so
-  /// under its new name.
+  /// Binds a name in one unit's global frame to the value of a name in another's: an import. A
+  /// procedure that is the same in every run is so under its new name.
   public void copyGlobal(int from, String name, int to, String as) {
     Object value = global(from, name);
     if (value == null) {
@@ -488,7 +507,8 @@ public final class World extends Activation {
     globals[target.slot] = value;
   }
 
-  /// Gives a unit all procedures that another one's global frame holds beside the library: what a module sees of the one who requires it.
+  /// Gives a unit all procedures that another one's global frame holds beside the library: what a
+  /// module sees of the one who requires it.
   public void copyProcedures(int from, int to) {
     for (String name : link.globals().names(from)) {
       if (ownGlobal(from, name) instanceof Procedure) {
