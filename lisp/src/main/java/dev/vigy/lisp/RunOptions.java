@@ -15,9 +15,14 @@ public record RunOptions(Limits limits, Object host, Interrupt interrupt, Thread
   /// Stands for "no host".
   public static final Object NO_HOST = new Object();
 
+  /// Options with the JVM's own account of what a thread uses.
+  public RunOptions(Limits limits, Object host, Interrupt interrupt) {
+    this(limits, host, interrupt, ThreadUsage.ofTheJvm());
+  }
+
   /// The language's own limits, no host, and an interrupt that nobody else has.
   public static RunOptions standard() {
-    return new RunOptions(Limits.LANGUAGE, NO_HOST, new Interrupt(), ThreadUsage.ofTheJvm());
+    return new RunOptions(Limits.LANGUAGE, NO_HOST, new Interrupt());
   }
 
   public RunOptions withLimits(Limits newLimits) {
