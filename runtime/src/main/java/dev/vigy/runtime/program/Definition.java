@@ -61,6 +61,14 @@ public record Definition(
         Mode.ACT);
   }
 
+  /// This definition with another text.
+  ///
+  /// @param newLines where its lines stand in the operator's file
+  Definition withProgram(String newProgram, Optional<LineMap> newLines) {
+    return new Definition(
+        name, doc, newProgram, newLines, reconciler, schedule, labels, params, allow, budget, mode);
+  }
+
   /// The capabilities with parameters put in where a keyword stands for one. A keyword that names
   /// no text parameter stays as it is; the check reports it.
   public List<String> resolvedAllow() {
