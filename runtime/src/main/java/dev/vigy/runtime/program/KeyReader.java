@@ -179,6 +179,7 @@ final class KeyReader {
       case Form.Prefixed(Form.Prefix prefix, Form operand, Span _) ->
           prefix == Form.Prefix.QUOTE ? literal(operand) : noLiteral(form);
       case Form.NilForm _ -> Optional.of(Json.Null.NULL);
+      case Form.Standard _ -> noLiteral(form);
     };
   }
 
