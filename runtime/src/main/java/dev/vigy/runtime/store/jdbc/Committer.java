@@ -288,12 +288,12 @@ final class Committer implements History.Names {
         edited(draft, id);
       }
     }
-    long first = position + 1;
+    long before = position;
     if (written != null) {
       open.add(written);
-      position = position + written.runs();
+      position = before + written.runs();
     }
-    return new Committed(first, newestRequest);
+    return new Committed(before + 1, newestRequest);
   }
 
   private void edited(Plan.Draft draft, long id) {
