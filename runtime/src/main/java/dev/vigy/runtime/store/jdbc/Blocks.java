@@ -13,7 +13,7 @@ final class Blocks {
   private Blocks() {}
 
   static long id(int epoch, int vigy, int part) {
-    return (long) epoch << (VIGY_BITS + PART_BITS) | (long) vigy << PART_BITS | part;
+    return first(epoch) | ((long) vigy << PART_BITS) | part;
   }
 
   /// The lowest number a block of `epoch` can have.

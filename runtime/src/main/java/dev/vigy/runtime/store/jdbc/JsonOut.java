@@ -136,12 +136,12 @@ final class JsonOut {
         } else if (c < 0x80) {
           bytes[size++] = (byte) c;
         } else if (c < 0x800) {
-          bytes[size++] = (byte) (0xc0 | c >> 6);
-          bytes[size++] = (byte) (0x80 | c & 0x3f);
+          bytes[size++] = (byte) (0xc0 | (c >> 6));
+          bytes[size++] = (byte) (0x80 | (c & 0x3f));
         } else {
-          bytes[size++] = (byte) (0xe0 | c >> 12);
-          bytes[size++] = (byte) (0x80 | c >> 6 & 0x3f);
-          bytes[size++] = (byte) (0x80 | c & 0x3f);
+          bytes[size++] = (byte) (0xe0 | (c >> 12));
+          bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+          bytes[size++] = (byte) (0x80 | (c & 0x3f));
         }
       }
     }
@@ -149,10 +149,10 @@ final class JsonOut {
 
   private void pair(int c) {
     room(4);
-    bytes[size++] = (byte) (0xf0 | c >> 18);
-    bytes[size++] = (byte) (0x80 | c >> 12 & 0x3f);
-    bytes[size++] = (byte) (0x80 | c >> 6 & 0x3f);
-    bytes[size++] = (byte) (0x80 | c & 0x3f);
+    bytes[size++] = (byte) (0xf0 | (c >> 18));
+    bytes[size++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+    bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[size++] = (byte) (0x80 | (c & 0x3f));
   }
 
   JsonOut value(Json value) {

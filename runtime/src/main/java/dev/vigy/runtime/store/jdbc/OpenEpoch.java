@@ -68,9 +68,9 @@ final class OpenEpoch {
 
   private int slot(int vigy) {
     int mask = keys.length - 1;
-    int slot = (vigy * 0x9e3779b9) >>> 7 & mask;
+    int slot = ((vigy * 0x9e3779b9) >>> 7) & mask;
     while (keys[slot] != 0 && keys[slot] != vigy) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }
