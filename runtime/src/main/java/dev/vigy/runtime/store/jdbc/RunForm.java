@@ -72,9 +72,6 @@ final class RunForm {
   }
 
   private static void writeSaid(JsonOut out, Said said) {
-    if (said == Said.NOTHING) {
-      return;
-    }
     if (!said.logs().isEmpty()) {
       array(
           out.raw(",\"l\":"),

@@ -9,6 +9,7 @@ import dev.vigy.runtime.vigy.VigyState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +44,19 @@ final class StateForm {
   static void writeChange(JsonOut out, @Nullable Run run, VigyState before, VigyState after) {
     out.raw("{\"s\":");
     writeNumbers(out, after);
-    if (!same(before.desired(), after.desired())) {
+    if (!before.desired().equals(after.desired())) {
       out.raw(",\"d\":");
       writeMap(out, run == null ? Optional.empty() : run.desired(), after.desired());
     }
-    if (!same(before.observed(), after.observed())) {
+    if (!before.observed().equals(after.observed())) {
       out.raw(",\"o\":");
       writeMap(out, run == null ? Optional.empty() : run.observed(), after.observed());
     }
-    if (before.conditions() != after.conditions()
-        && !sameInOrder(before.conditions(), after.conditions())) {
+    if (!sameInOrder(before.conditions(), after.conditions())) {
       out.raw(",\"n\":");
       writeConditions(out, run == null ? List.of() : run.conditions(), after.conditions());
     }
-    if (before.ledger() != after.ledger() && !before.ledger().equals(after.ledger())) {
+    if (!before.ledger().equals(after.ledger())) {
       out.raw(",\"l\":[");
       writeLedger(out, before.ledger(), after.ledger());
       out.raw(']');
@@ -64,18 +64,22 @@ final class StateForm {
     out.raw('}');
   }
 
-  private static boolean same(Map<String, Json> left, Map<String, Json> right) {
-    return left == right || left.equals(right);
-  }
-
   private static boolean sameInOrder(Map<String, Condition> left, Map<String, Condition> right) {
-    return left.equals(right)
-        && new ArrayList<>(left.keySet()).equals(new ArrayList<>(right.keySet()));
+    if (left.size() != right.size()) {
+      return false;
+    }
+    Iterator<Condition> others = right.values().iterator();
+    for (Condition condition : left.values()) {
+      if (!condition.equals(others.next())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void writeMap(
       JsonOut out, Optional<Map<String, Json>> said, Map<String, Json> map) {
-    if (said.isPresent() && same(said.get(), map)) {
+    if (said.isPresent() && said.get().equals(map)) {
       out.raw('1');
     } else {
       out.members(map);
@@ -101,8 +105,7 @@ final class StateForm {
   private static void writeLedger(JsonOut out, List<LedgerRange> before, List<LedgerRange> after) {
     int shorter = Math.min(before.size(), after.size());
     int keep = 0;
-    while (keep < shorter
-        && (before.get(keep) == after.get(keep) || before.get(keep).equals(after.get(keep)))) {
+    while (keep < shorter && before.get(keep).equals(after.get(keep))) {
       keep++;
     }
     out.number(keep).raw(',');
