@@ -418,7 +418,7 @@ final class Arithmetic {
           .add(function("sin", StrictMath::sin), "number", "The sine.", "(sin 0) => 0")
           .add(function("cos", StrictMath::cos), "number", "The cosine.", "(cos 0) => 1")
           .add(function("tan", StrictMath::tan), "number", "The tangent.", "(tan 0) => 0")
-          .add(function("exp", StrictMath::exp), "number", "e to this power.", "(exp 0) => 1")
+          .add(function("exp", Exponential::of), "number", "e to this power.", "(exp 0) => 1")
           .add(
               inside("asin", StrictMath::asin),
               "number",

@@ -41,6 +41,7 @@ public final class StandardLibrary {
     entries.addAll(ListLibrary.entries());
     entries.addAll(Texts.strings());
     entries.addAll(Texts.output());
+    entries.addAll(Texts.reading());
     entries.addAll(HigherOrder.entries());
     entries.addAll(Combinators.entries());
     entries.addAll(Maps.entries());

@@ -3,7 +3,13 @@ package dev.vigy.lisp.core;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Arity;
 import dev.vigy.lisp.run.Cost;
+import dev.vigy.lisp.read.Datum;
+import dev.vigy.lisp.read.Form;
+import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.read.Reader;
+import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.Nil;
@@ -13,6 +19,9 @@ import java.util.List;
 
 /// Strings, symbols and keywords, output, and the reader as a function (language reference 6.7 to 6.9).
 final class Texts {
+  /// Bytes that the forms of a text may take, for each of its characters.
+  private static final long FORM_BYTES = 48;
+
   private Texts() {}
 
   static List<LibraryEntry> strings() {
@@ -133,6 +142,51 @@ final class Texts {
             "Writes the value and a newline; it raises nothing.",
             "(error-msg \"hi\") => ()")
         .entries();
+  }
+
+  static List<LibraryEntry> reading() {
+    return new Table("Reader")
+        .add(
+            NativeFunction.of1(
+                "read-string",
+                (run, text) -> {
+                  List<Form> forms = read(run, text);
+                  if (forms.isEmpty()) {
+                    throw LispError.nativeFn("read-string", "empty source");
+                  }
+                  return Datum.of(forms.getFirst());
+                }),
+            "text",
+            "The first form of the text, as data.",
+            "(read-string \"(a 'b) c\") => (a (quote b))")
+        .add(
+            NativeFunction.of1(
+                "read-all",
+                (run, text) -> {
+                  LispList.Builder values = new LispList.Builder();
+                  for (Form form : read(run, text)) {
+                    values.add(Datum.of(form));
+                  }
+                  return values.build();
+                }),
+            "text",
+            "A list of all forms of the text, as data.",
+            "(read-all \"1 (a)\") => (1 (a))")
+        .entries();
+  }
+
+  private static List<Form> read(Activation run, Object text) {
+    String source = Arguments.string(text);
+    run.step(source.length());
+    run.allocate(source.length() * FORM_BYTES);
+    return switch (Reader.read(Source.of("read-string", source))) {
+      case ReadResult.Forms(List<Form> forms) -> forms;
+      case ReadResult.Unreadable(var error) ->
+          throw LispError.of(
+              LispError.Kind.READER,
+              "reader: " + error.message(),
+              "reader error: " + error.message());
+    };
   }
 
   private static Object append(Activation run, Object[] texts) {
