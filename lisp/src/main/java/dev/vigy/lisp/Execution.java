@@ -17,6 +17,7 @@ import dev.vigy.lisp.tree.Code;
 import dev.vigy.lisp.tree.Stages;
 import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Nil;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program: takes its forms one after the other through all stages, as far as an
@@ -30,9 +31,10 @@ final class Execution implements Stages {
   /// so they are the same whether or not the forms before it had to be expanded in this run.
   private static final long GENSYMS_PER_FORM = 1L << 32;
 
-  private final Program program;
   private final ProgramCode code;
+  private final Consumer<ProgramCode> renew;
   private final int rewritesMax;
+  private final boolean checking;
   private final World world;
   private final Modules modules;
   private MacroTable macros = MacroTable.LIBRARY;
@@ -41,13 +43,22 @@ final class Execution implements Stages {
   /// this run has seen.
   private boolean stale;
 
+  private boolean bodyFailed;
+
   /// How many bodies of macros are being expanded inside each other.
   private int bodiesExpanding;
 
-  Execution(Program program, ProgramCode code, RunOptions options) {
-    this.program = program;
+  /// @param checking whether code is only looked at
+  Execution(
+      Lisp lisp,
+      ProgramCode code,
+      Consumer<ProgramCode> renew,
+      boolean checking,
+      RunOptions options) {
+    this.checking = checking;
+    this.renew = renew;
     this.code = code;
-    this.rewritesMax = program.lisp().macroExpansionLimit();
+    this.rewritesMax = lisp.macroExpansionLimit();
     this.world =
         new World(
             code.link(),
@@ -56,7 +67,7 @@ final class Execution implements Stages {
             options.host(),
             options.interrupt(),
             options.usage());
-    this.modules = new Modules(this, program.lisp().modules());
+    this.modules = new Modules(this, lisp.modules());
   }
 
   World world() {
@@ -137,6 +148,26 @@ final class Execution implements Stages {
     return compileCode(unit, index, form);
   }
 
+  /// A written form of a unit without macro calls.
+  Form expand(Form form, int unit) {
+    return expander(Analyzer.globalSite(unit, true), null, rewritesMax).expand(form);
+  }
+
+  /// Makes a macro known from here on.
+  void addMacro(MacroDefinition macro) {
+    macros = macros.with(macro);
+  }
+
+  /// Whether a list headed by that name is a macro call by now.
+  boolean hasMacro(String name) {
+    return macros.has(name);
+  }
+
+  /// Whether the last failure came from the body of a macro, rather than from how it was called.
+  boolean hasBodyFailed() {
+    return bodyFailed;
+  }
+
   private Step keep(Unit unit, int index, Step step) {
     if (!stale) {
       unit.keep(index, step);
@@ -149,8 +180,7 @@ final class Execution implements Stages {
     long memory = world.memory();
     long gensym = world.startGensymAt((index + 1) * GENSYMS_PER_FORM);
     world.becomePure();
-    EvalSite site = Analyzer.globalSite(unit.id(), true);
-    Form expanded = expander(site, null, rewritesMax).expand(form);
+    Form expanded = expand(form, unit.id());
     boolean same = world.isPure();
     world.startGensymAt(gensym);
     Analysis analysis = Analyzer.topLevel(expanded, unit.id());
@@ -169,7 +199,7 @@ final class Execution implements Stages {
 
   private Expander expander(EvalSite site, Object @Nullable [] frame, int limit) {
     MacroBodies bodies = (macro, arguments, span) -> runBody(macro, arguments, site, frame, span);
-    return new Expander(macros, bodies, limit, world);
+    return new Expander(macros, bodies, limit, checking, world);
   }
 
   /// Runs the body of a macro on top of a site. Like every form of a run, it is expanded first.
@@ -192,7 +222,12 @@ final class Execution implements Stages {
       bodiesExpanding--;
     }
     Analysis analysis = Analyzer.macroBody(macro.parameters(), body, site);
-    return world.runCall(code.buildForOneRun(analysis), frame, arguments, span);
+    try {
+      return world.runCall(code.buildForOneRun(analysis), frame, arguments, span);
+    } catch (LispError error) {
+      bodyFailed = true;
+      throw error;
+    }
   }
 
   @Override
@@ -218,7 +253,7 @@ final class Execution implements Stages {
     Unit unit = code.module(path, text);
     if (!code.isCurrent(path, unit)) {
       stale = true;
-      program.renew(code);
+      renew.accept(code);
     }
     return unit;
   }

@@ -30,13 +30,15 @@ public final class Program {
 
   private ProgramCode newCode() {
     return switch (read) {
-      case ReadResult.Forms forms -> new ProgramCode(lisp, source.text(), forms.forms());
-      case ReadResult.Unreadable _ -> new ProgramCode(lisp, source.text(), List.of());
+      case ReadResult.Forms forms ->
+          new ProgramCode(lisp.names(), lisp.standardNames(), source.text(), forms.forms());
+      case ReadResult.Unreadable _ ->
+          new ProgramCode(lisp.names(), lisp.standardNames(), source.text(), List.of());
     };
   }
 
   /// Forgets what was compiled, if it is still this.
-  void renew(ProgramCode stale) {
+  private void renew(ProgramCode stale) {
     if (code == stale) {
       code = newCode();
     }
@@ -61,19 +63,28 @@ public final class Program {
   /// What is wrong or doubtful before any run: besides [#diagnostics], unknown names and wrong
   /// numbers of arguments. Evaluates nothing that could be seen outside.
   public List<Diagnostic> check() {
-    return diagnostics();
+    return switch (read) {
+      case ReadResult.Forms forms -> new Checker(lisp).check(forms.forms());
+      case ReadResult.Unreadable unreadable -> List.of(unreadable.error());
+    };
   }
 
   /// An error of a run of this program as a diagnostic, with a hint where one is known.
   public Diagnostic explain(LispError error) {
-    return Diagnostic.error(error.shortMessage(), error.span().orElse(Span.SYNTHETIC));
+    var plain = Diagnostic.error(error.shortMessage(), error.span().orElse(Span.SYNTHETIC));
+    if (error.kind() != LispError.Kind.UNBOUND_SYMBOL) {
+      return plain;
+    }
+    String unbound = "unbound symbol `";
+    String name = error.shortMessage().substring(unbound.length()).replaceFirst("`$", "");
+    return plain.withHint(Checker.hintFor(name, lisp.names().keySet()));
   }
 
   /// Runs the program once, from its first form to its last, in a fresh world. Runs on the calling
   /// thread and needs a big stack for deep recursion: 100,000 nested calls take about 100 MB. On a
   /// small stack deep recursion ends earlier, in the same catchable error.
   public Evaluation run(RunOptions options) {
-    var execution = new Execution(this, code, options);
+    var execution = new Execution(lisp, code, this::renew, false, options);
     try {
       if (read instanceof ReadResult.Unreadable(Diagnostic error)) {
         throw LispError.reader(error.message()).at(error.span());

@@ -29,8 +29,11 @@ final class ProgramCode {
   private final Map<String, Unit> modules = new HashMap<>();
   private int units = 1;
 
-  ProgramCode(Lisp lisp, String text, List<Form> forms) {
-    this.link = new Link(new Globals(), lisp.names(), lisp.standardNames());
+  /// @param names what the program finds bound
+  /// @param standard what the library's own code finds bound
+  ProgramCode(
+      Map<String, Object> names, Map<String, Object> standard, String text, List<Form> forms) {
+    this.link = new Link(new Globals(), names, standard);
     this.builder = new Builder(link);
     this.main = new Unit(0, text, forms);
     foresee(main);

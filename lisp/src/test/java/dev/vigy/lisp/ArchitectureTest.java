@@ -26,14 +26,15 @@ class ArchitectureTest {
           Map.entry("expand", Set.of("read", "run")),
           Map.entry("ir", Set.of()),
           Map.entry("analyze", Set.of("ir", "read", "run")),
+          Map.entry("check", Set.of("ir", "run")),
           Map.entry("tree", Set.of("ir", "run")),
           Map.entry("compile", Set.of("ir", "run")),
           Map.entry("core", Set.of("run", "read", "json", "time")),
           Map.entry(
               "",
               Set.of(
-                  "json", "read", "run", "expand", "ir", "analyze", "tree", "compile", "core",
-                  "time")));
+                  "json", "read", "run", "expand", "ir", "analyze", "check", "tree", "compile",
+                  "core", "time")));
 
   @Test
   void packages_know_only_what_the_plan_allows() {

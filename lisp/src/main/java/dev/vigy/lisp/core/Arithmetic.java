@@ -9,7 +9,8 @@ import dev.vigy.lisp.value.Numbers;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/// Numbers (language reference 6.1): integers stay exact and fail when they overflow, the first float turns the rest of a sum into floats.
+/// Numbers (language reference 6.1): integers stay exact and fail when they overflow, the first
+/// float turns the rest of a sum into floats.
 final class Arithmetic {
   private static final long BIGGEST_EXPONENT = 0xffff_ffffL;
 
@@ -297,7 +298,8 @@ final class Arithmetic {
       throw LispError.overflow("modulo");
     }
     long remainder = x % y;
-    // The magnitude of the smallest divisor is itself when taken modulo 2^64, which comes out right.
+    // The magnitude of the smallest divisor is itself when taken modulo 2^64, which comes out
+    // right.
     return remainder < 0 ? remainder + Math.abs(y) : remainder;
   }
 
@@ -461,8 +463,7 @@ final class Arithmetic {
                   (run, xs) -> {
                     double log = StrictMath.log(Arguments.number(xs[0]));
                     return boxed(
-                        run,
-                        xs.length == 1 ? log : log / StrictMath.log(Arguments.number(xs[1])));
+                        run, xs.length == 1 ? log : log / StrictMath.log(Arguments.number(xs[1])));
                   }),
               "number [base]",
               "The logarithm, natural unless a base is given.",

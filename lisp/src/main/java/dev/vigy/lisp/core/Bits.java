@@ -27,8 +27,7 @@ final class Bits {
             "The bits that an odd number of them have; 0 of nothing.",
             "(bit-xor 12 10) => 6")
         .add(
-            NativeFunction.of1(
-                "bit-not", (run, a) -> Arithmetic.boxed(run, ~Arguments.integer(a))),
+            NativeFunction.of1("bit-not", (run, a) -> Arithmetic.boxed(run, ~Arguments.integer(a))),
             "integer",
             "All bits turned.",
             "(bit-not 5) => -6")

@@ -155,7 +155,8 @@ final class Combinators {
     final EqualIndex<Memory> next = new EqualIndex<>();
   }
 
-  /// By value, not by printed form (W-08): `2` and `2.0` are two arguments, procedures are told apart.
+  /// By value, not by printed form (W-08): `2` and `2.0` are two arguments, procedures are told
+  /// apart.
   private static Object memoize(Activation run, Object f) {
     Memory memory = new Memory();
     return made(

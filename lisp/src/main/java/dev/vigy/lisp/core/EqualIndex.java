@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A mutable table from values to something, by `equal?`, for one call of a library function or one memoizing procedure.
+/// A mutable table from values to something, by `equal?`, for one call of a library function or one
+/// memoizing procedure.
 ///
-/// Texts lie in hash tables whose buckets are trees by their order, so that no choice of texts makes them slow; what is equal by identity lies
-/// in a table by identity. Only lists, maps and pieces of source are compared one by one where their hashes agree, and the run is charged for
+/// Texts lie in hash tables whose buckets are trees by their order, so that no choice of texts
+/// makes them slow; what is equal by identity lies in a table by identity. Only lists, maps and
+/// pieces of source are compared one by one where their hashes agree, and the run is charged for
 /// that. Hashes and charges are the same on every machine.
 final class EqualIndex<V> {
   private final Map<Object, V> scalars = new HashMap<>();

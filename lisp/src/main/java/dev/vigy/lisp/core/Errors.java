@@ -25,7 +25,8 @@ final class Errors {
             "An Error value, with data as a list of keys and values in turn. It raises nothing.",
             "(error :validation \"bad\") => #<error :validation \"bad\">")
         .add(
-            NativeFunction.of("ex-info", Arity.range(1, 2), (run, xs) -> make(run, "ex-info", xs, 0)),
+            NativeFunction.of(
+                "ex-info", Arity.range(1, 2), (run, xs) -> make(run, "ex-info", xs, 0)),
             "message [plist]",
             "An Error value with the tag `ex-info`.",
             "(ex-info \"m\" '(:k 1)) => #<error :ex-info \"m\" {:k 1}>")
@@ -85,11 +86,9 @@ final class Errors {
   /// @param at where in the arguments the message stands
   private static Object make(Activation run, String tag, Object[] xs, int at) {
     String message = Arguments.string(xs[at]);
-    LispList data =
-        Arguments.list(xs.length > at + 1 ? xs[at + 1] : Nil.NIL, "plist (list)");
+    LispList data = Arguments.list(xs.length > at + 1 ? xs[at + 1] : Nil.NIL, "plist (list)");
     if (data.length() % 2 != 0) {
-      throw LispError.nativeFn(
-          "plist", "plist must have even number of elements (k v k v ...)");
+      throw LispError.nativeFn("plist", "plist must have even number of elements (k v k v ...)");
     }
     run.allocate(Cost.OBJECT);
     return new ErrorValue(tag, message, data);

@@ -13,8 +13,9 @@ import dev.vigy.lisp.value.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The natives that call procedures back (language reference 6.10). They walk the list in place, from left to right unless said otherwise; the
-/// procedure is looked at when it is called, so that over an empty list anything will do.
+/// The natives that call procedures back (language reference 6.10). They walk the list in place,
+/// from left to right unless said otherwise; the procedure is looked at when it is called, so that
+/// over an empty list anything will do.
 final class HigherOrder {
   private HigherOrder() {}
 
@@ -152,8 +153,7 @@ final class HigherOrder {
             "The first true result of the test, or Nil.",
             "(some (lambda (x) (if (> x 1) (* x 10) #f)) '(1 2 3)) => 20")
         .add(
-            NativeFunction.of2(
-                "any?", (run, f, list) -> index(run, f, Arguments.list(list)) >= 0),
+            NativeFunction.of2("any?", (run, f, list) -> index(run, f, Arguments.list(list)) >= 0),
             "test list",
             "Whether the test is true for some element.",
             "(any? even? '(1 2)) => #t")

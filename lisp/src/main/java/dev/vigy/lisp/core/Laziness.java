@@ -10,7 +10,8 @@ import dev.vigy.lisp.value.Promise;
 import java.util.List;
 import java.util.function.Function;
 
-/// Promises, and lazy sequences made of them: Nil, or a list of the first element and a promise of the rest (language reference 6.14).
+/// Promises, and lazy sequences made of them: Nil, or a list of the first element and a promise of
+/// the rest (language reference 6.14).
 final class Laziness {
   private Laziness() {}
 
@@ -89,8 +90,7 @@ final class Laziness {
             "(lazy-take 3 (iterate-lazy inc 0)) => (0 1 2)")
         .library(
             NativeFunction.of1(
-                "cycle",
-                (run, xs) -> Arguments.isNull(xs) ? Nil.NIL : cycle(run, xs, xs)),
+                "cycle", (run, xs) -> Arguments.isNull(xs) ? Nil.NIL : cycle(run, xs, xs)),
             "xs",
             "The elements of a list again and again.",
             "(lazy-take 5 (cycle '(1 2))) => (1 2 1 2 1)")
@@ -115,8 +115,7 @@ final class Laziness {
       return known;
     }
     if (!promise.begin()) {
-      throw LispError.nativeFn(
-          "force", "promise already being forced (re-entrant call detected)");
+      throw LispError.nativeFn("force", "promise already being forced (re-entrant call detected)");
     }
     boolean done = false;
     try {

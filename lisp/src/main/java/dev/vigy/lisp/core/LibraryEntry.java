@@ -4,7 +4,8 @@ package dev.vigy.lisp.core;
 ///
 /// @param name what it is bound to
 /// @param group the heading it stands under, such as `Arithmetic`
-/// @param signature how it is called: `(cons element list)`; the bare name of a value that is no function
+/// @param signature how it is called: `(cons element list)`; the bare name of a value that is no
+///   function
 /// @param doc what it means, in a sentence or two
 /// @param example a form and its result, as in `(cons 1 '(2 3)) => (1 2 3)`; checked by a test
 /// @param value what the name is bound to

@@ -12,7 +12,8 @@ import dev.vigy.lisp.value.Nil;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// Functions on lists that the reference writes in Lisp (language reference 6.6), here without recursion.
+/// Functions on lists that the reference writes in Lisp (language reference 6.6), here without
+/// recursion.
 final class ListLibrary {
   private ListLibrary() {}
 
@@ -143,8 +144,7 @@ final class ListLibrary {
             "The index of the first element that is `equal?` to x, or -1.",
             "(position 9 '(1 2)) => -1")
         .library(
-            NativeFunction.of2(
-                "max-by", (run, f, xs) -> extreme(run, f, xs, Comparison.GREATER)),
+            NativeFunction.of2("max-by", (run, f, xs) -> extreme(run, f, xs, Comparison.GREATER)),
             "f xs",
             "The element for which f gives the largest number; the first of equals.",
             "(max-by string-length '(\"a\" \"abc\" \"ab\")) => \"abc\"")

@@ -62,17 +62,20 @@ final class Machines {
                     "Sends an event, with a payload if one is given; gives the state afterwards.",
                     "(sm-send (make-sm (sm-spec :initial :a :transitions '((:a :go :b)))) :go) => :b")
                 .library(
-                    NativeFunction.of1("sm-current", (run, sm) -> run.call(sm, new Keyword("current"))),
+                    NativeFunction.of1(
+                        "sm-current", (run, sm) -> run.call(sm, new Keyword("current"))),
                     "sm",
                     "The current state.",
                     "(sm-current (make-sm (sm-spec :initial :a))) => :a")
                 .library(
-                    NativeFunction.of1("sm-history", (run, sm) -> run.call(sm, new Keyword("history"))),
+                    NativeFunction.of1(
+                        "sm-history", (run, sm) -> run.call(sm, new Keyword("history"))),
                     "sm",
                     "The states visited, newest first.",
                     "(sm-history (make-sm (sm-spec :initial :a))) => (:a)")
                 .library(
-                    NativeFunction.of1("sm-reset!", (run, sm) -> run.call(sm, new Keyword("reset!"))),
+                    NativeFunction.of1(
+                        "sm-reset!", (run, sm) -> run.call(sm, new Keyword("reset!"))),
                     "sm",
                     "Back to the initial state.",
                     "(sm-reset! (make-sm (sm-spec :initial :a))) => :a")
@@ -118,8 +121,7 @@ final class Machines {
             "Feeds an input; gives the output, or Nil if no transition fits.",
             "(transducer-feed! (make-transducer :initial :e :transitions '((:e 1 :o \"x\"))) 1) => \"x\"")
         .library(
-            NativeFunction.of1(
-                "transducer-state", (run, t) -> run.call(t, new Keyword("state"))),
+            NativeFunction.of1("transducer-state", (run, t) -> run.call(t, new Keyword("state"))),
             "t",
             "The current state.",
             "(transducer-state (make-transducer :initial :e)) => :e")
@@ -234,8 +236,7 @@ final class Machines {
           fireState(run, onEnter, initial);
           yield current;
         }
-        case "can?" ->
-            !Arguments.isNull(row(run, transitions, current, Messages.argument(xs, 1)));
+        case "can?" -> !Arguments.isNull(row(run, transitions, current, Messages.argument(xs, 1)));
         default -> throw Work.thrown(run, "unknown-message", "unknown SM message");
       };
     }
@@ -246,8 +247,7 @@ final class Machines {
         return;
       }
       Object guard = field(row, 3);
-      if (!Arguments.isNull(guard)
-          && !Work.isTrue(run.apply(guard, current, event, payload))) {
+      if (!Arguments.isNull(guard) && !Work.isTrue(run.apply(guard, current, event, payload))) {
         return;
       }
       fireState(run, onExit, current);

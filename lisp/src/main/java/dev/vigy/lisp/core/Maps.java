@@ -118,7 +118,8 @@ final class Maps {
             "(hash-map-merge (hash-map :k 1) (hash-map :k 2 :j 3)) => {:k 2, :j 3}");
   }
 
-  /// A map whose entries are about to be looked at in order; the first time that takes room for an array of them.
+  /// A map whose entries are about to be looked at in order; the first time that takes room for an
+  /// array of them.
   private static LispMap walked(Activation run, Object map) {
     LispMap entries = Arguments.map(map);
     run.allocate(entries.count() * 3L * Cost.SLOT);

@@ -10,7 +10,8 @@ import dev.vigy.lisp.value.Nil;
 import java.util.Arrays;
 import java.util.List;
 
-/// Procedures with a state that answer messages: actors, subjects, buses and event stores (language reference 6.20 to 6.23).
+/// Procedures with a state that answer messages: actors, subjects, buses and event stores (language
+/// reference 6.20 to 6.23).
 final class Objects {
   private static final Keyword STATE = new Keyword("state");
   private static final Keyword STEP = new Keyword("step!");
@@ -199,8 +200,7 @@ final class Objects {
         .library(
             NativeFunction.of3(
                 "register-command!",
-                (run, bus, name, fn) ->
-                    run.apply(bus, new Keyword("register-command!"), name, fn)),
+                (run, bus, name, fn) -> run.apply(bus, new Keyword("register-command!"), name, fn)),
             "bus name fn",
             "Registers a command; gives its name.",
             "(register-command! (make-bus) :add +) => :add")
@@ -274,8 +274,7 @@ final class Objects {
         (r, xs) ->
             switch (Messages.name(xs)) {
               case "register-command!" ->
-                  Bus.register(
-                      r, bus.commands, Messages.argument(xs, 1), Messages.argument(xs, 2));
+                  Bus.register(r, bus.commands, Messages.argument(xs, 1), Messages.argument(xs, 2));
               case "register-query!" ->
                   Bus.register(r, bus.queries, Messages.argument(xs, 1), Messages.argument(xs, 2));
               case "dispatch-command" -> Bus.dispatch(r, bus.commands, "command", xs);
@@ -330,10 +329,7 @@ final class Objects {
               case "history" -> events[0];
               case "project" ->
                   HigherOrder.fold(
-                      r,
-                      Messages.argument(xs, 1),
-                      Messages.argument(xs, 2),
-                      events[0].cursor());
+                      r, Messages.argument(xs, 1), Messages.argument(xs, 2), events[0].cursor());
               default -> Nil.NIL;
             });
   }

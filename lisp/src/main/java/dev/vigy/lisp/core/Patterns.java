@@ -10,8 +10,8 @@ import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Symbol;
 import java.util.List;
 
-/// What the reference's `define-record`, `match`, `case` and `defn-typed` call while they expand; programs can see it (language reference 6.27
-/// to 6.29).
+/// What the reference's `define-record`, `match`, `case` and `defn-typed` call while they expand;
+/// programs can see it (language reference 6.27 to 6.29).
 final class Patterns {
   private static final int NESTING_MAX = 10_000;
 
@@ -167,8 +167,7 @@ final class Patterns {
     enter(run, depth);
     if (pattern instanceof Symbol(String name)) {
       return new Compiled(
-          true,
-          name.equals("_") ? LispList.EMPTY : LispList.of(LispList.of(pattern, value)));
+          true, name.equals("_") ? LispList.EMPTY : LispList.of(LispList.of(pattern, value)));
     }
     if (pattern == Nil.NIL) {
       return list(run, value, LispList.EMPTY, depth);

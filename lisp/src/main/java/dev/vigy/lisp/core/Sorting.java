@@ -15,8 +15,9 @@ final class Sorting {
     boolean after(Object left, Object right);
   }
 
-  /// Takes the right-hand element exactly when the comparator says that the left one comes after it: for every consistent comparator, `<=`
-  /// included, that gives the list of the reference's insertion sort.
+  /// Takes the right-hand element exactly when the comparator says that the left one comes after
+  /// it: for every consistent comparator, `<=` included, that gives the list of the reference's
+  /// insertion sort.
   static Object byComparator(Activation run, Object comparator, Object list) {
     Object[] elements = Arguments.list(list).toArray();
     run.allocate(elements.length * (Cost.CELL + Cost.SLOT));

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// All names that a program finds bound before it defines anything.
 ///
-/// The library is sealed: what a program makes of a standard name, no function of the library sees (policy P-9).
+/// The library is sealed: what a program makes of a standard name, no function of the library sees
+/// (policy P-9).
 public final class StandardLibrary {
   private static final List<LibraryEntry> LANGUAGE = language(new ArrayList<>());
   private static final Map<String, Object> LANGUAGE_NAMES = names(LANGUAGE);

@@ -22,11 +22,11 @@ final class Table {
 
   /// A function that the language reference lists as written in Lisp (kind L).
   ///
-  /// @param printed the parameters as the function prints them, `f . more`; they are its documentation too
+  /// @param printed the parameters as the function prints them, `f . more`; they are its
+  ///   documentation too
   Table library(NativeFunction function, String printed, String doc, String example) {
     String parameters = printed.replaceFirst("\\. (.*)$", "$1…");
-    return bind(
-        function.boundName(), parameters, doc, example, function.asLibrary(printed));
+    return bind(function.boundName(), parameters, doc, example, function.asLibrary(printed));
   }
 
   /// A kind L function whose parameters do not print, because it has rest parameters only.
@@ -40,9 +40,9 @@ final class Table {
     return this;
   }
 
-  private Table bind(
-      String name, String parameters, String doc, String example, Object value) {
-    String signature = parameters.isEmpty() ? "(" + name + ")" : "(" + name + " " + parameters + ")";
+  private Table bind(String name, String parameters, String doc, String example, Object value) {
+    String signature =
+        parameters.isEmpty() ? "(" + name + ")" : "(" + name + " " + parameters + ")";
     return value(name, signature, doc, example, value);
   }
 

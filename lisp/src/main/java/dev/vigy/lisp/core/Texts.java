@@ -11,13 +11,13 @@ import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.value.Keyword;
-import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Symbol;
 import dev.vigy.lisp.value.Value;
 import java.util.List;
 
-/// Strings, symbols and keywords, output, and the reader as a function (language reference 6.7 to 6.9).
+/// Strings, symbols and keywords, output, and the reader as a function (language reference 6.7 to
+/// 6.9).
 final class Texts {
   /// Bytes that the forms of a text may take, for each of its characters.
   private static final long FORM_BYTES = 48;

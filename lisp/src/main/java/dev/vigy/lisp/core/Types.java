@@ -214,7 +214,6 @@ final class Types {
         new ErrorValue(
             "out-of-range",
             printed + " is out of range for " + name,
-            LispList.of(
-                new Keyword("target"), new Keyword(name), new Keyword("value"), value)));
+            LispList.of(new Keyword("target"), new Keyword(name), new Keyword("value"), value)));
   }
 }

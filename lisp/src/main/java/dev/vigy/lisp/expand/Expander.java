@@ -29,15 +29,20 @@ public final class Expander {
   private final MacroTable macros;
   private final MacroBodies bodies;
   private final int rewritesMax;
+  private final boolean inPlace;
   private final Activation meter;
   private final Charge charge;
 
   /// @param rewritesMax how many calls of written macros one chain may have
+  /// @param inPlace whether arguments of library macros keep their own spans, which is against the
+  ///   language, but better where code is looked at and not run
   /// @param meter pays for what is built
-  public Expander(MacroTable macros, MacroBodies bodies, int rewritesMax, Activation meter) {
+  public Expander(
+      MacroTable macros, MacroBodies bodies, int rewritesMax, boolean inPlace, Activation meter) {
     this.macros = macros;
     this.bodies = bodies;
     this.rewritesMax = rewritesMax;
+    this.inPlace = inPlace;
     this.meter = meter;
     this.charge =
         nodes -> {
@@ -133,7 +138,8 @@ public final class Expander {
     MacroDefinition macro = macros.written(name).orElse(null);
     if (macro == null) {
       var stamp = new Stamp(call.span(), "macro " + name, charge);
-      List<Form> stamped = operands.stream().map(stamp::ofArgument).toList();
+      List<Form> stamped =
+          operands.stream().map(inPlace ? stamp::ofArgumentInPlace : stamp::ofArgument).toList();
       try {
         return LibraryMacros.expand(name, stamped, call, this::freshName, once);
       } catch (LispError error) {

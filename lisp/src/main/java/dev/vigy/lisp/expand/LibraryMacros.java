@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The macros of the language reference 5.7, as functions from forms to forms.
@@ -75,6 +76,10 @@ final class LibraryMacros {
     boolean variadic = words.contains("&rest");
     List<String> required = words.subList(1, variadic ? words.indexOf("&rest") : words.size());
     MACROS.put(words.getFirst(), new LibraryMacro(required, variadic, rule));
+  }
+
+  static Set<String> names() {
+    return Set.copyOf(MACROS.keySet());
   }
 
   static boolean has(String name) {

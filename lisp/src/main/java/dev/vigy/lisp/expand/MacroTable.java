@@ -3,6 +3,7 @@ package dev.vigy.lisp.expand;
 import dev.vigy.lisp.value.LispMap;
 import dev.vigy.lisp.value.Symbol;
 import java.util.Optional;
+import java.util.Set;
 
 /// The macros that can be called at some point of a program: its own so far, and those of the
 /// library where no own one has the name. Immutable; each definition makes a new table that shares
@@ -29,5 +30,10 @@ public final class MacroTable {
   /// Whether a list headed by this symbol is a macro call.
   public boolean has(String name) {
     return LibraryMacros.has(name) || written.has(new Symbol(name));
+  }
+
+  /// The names of all library macros.
+  public Set<String> names() {
+    return LibraryMacros.names();
   }
 }

@@ -43,6 +43,7 @@ final class Stamp {
   private final String name;
   private final Charge charge;
   private boolean asWritten;
+  private boolean precise;
 
   /// @param name what the failure to convert is reported under, such as `eval`
   Stamp(Span span, String name, Charge charge) {
@@ -55,11 +56,13 @@ final class Stamp {
   private static final class Open {
     final @Nullable Prefix prefix;
     final Iterator<?> parts;
+    final Span span;
     final List<Form> made = new ArrayList<>();
 
-    Open(@Nullable Prefix prefix, Iterator<?> parts) {
+    Open(@Nullable Prefix prefix, Iterator<?> parts, Span span) {
       this.prefix = prefix;
       this.parts = parts;
+      this.span = span;
     }
   }
 
@@ -72,6 +75,13 @@ final class Stamp {
 
   /// An argument as source.
   Form ofArgument(Form form) {
+    return make(form);
+  }
+
+  /// An argument as source with the spans that it was written with. No run sees such code: errors
+  /// name the span of the macro call there. It is for telling people what is wrong.
+  Form ofArgumentInPlace(Form form) {
+    precise = true;
     return make(form);
   }
 
@@ -113,8 +123,8 @@ final class Stamp {
 
   private Form close(Open open) {
     return open.prefix == null
-        ? new ListForm(open.made, span)
-        : new Prefixed(open.prefix, open.made.getFirst(), span);
+        ? new ListForm(open.made, open.span)
+        : new Prefixed(open.prefix, open.made.getFirst(), open.span);
   }
 
   /// The node that this value or form becomes if it has parts; null if it has none.
@@ -122,7 +132,7 @@ final class Stamp {
     charge.work(1);
     if (source instanceof LispList list) {
       Prefix prefix = list.length() == 2 ? prefixOf(list.first()).orElse(null) : null;
-      return new Open(prefix, prefix == null ? list.iterator() : list.rest().iterator());
+      return new Open(prefix, prefix == null ? list.iterator() : list.rest().iterator(), span);
     }
     if (source instanceof ListForm(List<Form> items, Span own)) {
       if (own.equals(span)) {
@@ -132,10 +142,13 @@ final class Stamp {
           !asWritten && items.size() == 2 && items.getFirst() instanceof Form.Atom(Object head, _)
               ? prefixOf(head).orElse(null)
               : null;
-      return new Open(prefix, prefix == null ? items.iterator() : items.subList(1, 2).iterator());
+      return new Open(
+          prefix,
+          prefix == null ? items.iterator() : items.subList(1, 2).iterator(),
+          precise ? own : span);
     }
     if (source instanceof Prefixed(Prefix prefix, Form operand, Span own) && !own.equals(span)) {
-      return new Open(prefix, List.of(operand).iterator());
+      return new Open(prefix, List.of(operand).iterator(), precise ? own : span);
     }
     return null;
   }
@@ -148,7 +161,7 @@ final class Stamp {
 
   private Form leaf(Object source) {
     return switch (source) {
-      case Form form when form.span().equals(span) -> form;
+      case Form form when precise || form.span().equals(span) -> form;
       case Form.Atom(Object value, _) -> new Form.Atom(value, span);
       case Form.Standard(String standard, _) -> new Form.Standard(standard, span);
       case Form.NilForm _ -> new Form.NilForm(span);

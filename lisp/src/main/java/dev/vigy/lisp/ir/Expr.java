@@ -2,6 +2,7 @@ package dev.vigy.lisp.ir;
 
 import dev.vigy.lisp.source.Span;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// An expression with all names resolved.
 public sealed interface Expr {
@@ -103,4 +104,35 @@ public sealed interface Expr {
 
   /// A malformed special form.
   record Fail(String form, String reason, Span span) implements Expr {}
+
+  /// The expressions that this one consists of, the code of closures and promises included, in the
+  /// order of the text.
+  default List<Expr> children() {
+    return switch (this) {
+      case Constant _, Read _, Fail _ -> List.of();
+      case Assign(_, Expr value, _) -> List.of(value);
+      case Define(_, Expr value, _, _) -> List.of(value);
+      case If(Expr test, Expr then, Expr otherwise, _) -> List.of(test, then, otherwise);
+      case Cond(List<Clause> clauses, Expr otherwise, _) ->
+          Stream.concat(
+                  clauses.stream().flatMap(clause -> Stream.of(clause.test(), clause.body())),
+                  Stream.of(otherwise))
+              .toList();
+      case And(List<Expr> operands, _) -> operands;
+      case Or(List<Expr> operands, _) -> operands;
+      case Not(Expr operand, _) -> List.of(operand);
+      case Sequence(List<Expr> parts, _) -> parts;
+      case Let(List<Binding> bindings, Expr body, _) ->
+          Stream.concat(bindings.stream().map(Binding::value), Stream.of(body)).toList();
+      case Lambda(Template template, _) -> List.of(template.body());
+      case Call(Expr callee, List<Expr> arguments, _, _) ->
+          Stream.concat(Stream.of(callee), arguments.stream()).toList();
+      case Count(Lambda lambda, Expr limit, _) -> List.of(lambda, limit);
+      case Try(Expr body, _, Expr handler, _) -> List.of(body, handler);
+      case Delay(Template template, _) -> List.of(template.body());
+      case Eval(Expr operand, _, _) -> List.of(operand);
+      case MacroExpand(Expr operand, _, _, _) -> List.of(operand);
+      case BuildList(List<Part> parts, _) -> parts.stream().map(Part::value).toList();
+    };
+  }
 }

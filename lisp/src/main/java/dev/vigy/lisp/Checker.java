@@ -1,0 +1,223 @@
+package dev.vigy.lisp;
+
+import dev.vigy.lisp.analyze.Analysis;
+import dev.vigy.lisp.analyze.Analyzer;
+import dev.vigy.lisp.check.CodeCheck;
+import dev.vigy.lisp.expand.MacroDefinition;
+import dev.vigy.lisp.expand.MacroTable;
+import dev.vigy.lisp.ir.Expr;
+import dev.vigy.lisp.read.Form;
+import dev.vigy.lisp.read.Form.ListForm;
+import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.read.Reader;
+import dev.vigy.lisp.read.SpecialForm;
+import dev.vigy.lisp.run.Interrupt;
+import dev.vigy.lisp.run.Limits;
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Source;
+import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.source.Spelling;
+import dev.vigy.lisp.value.Symbol;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Looks for mistakes in a program before it runs.
+///
+/// Macros have to be expanded for that, and their bodies may call functions of the program. So the
+/// checker runs those top-level forms that define a closure or a constant, and nothing else, in a
+/// world without a host, where functions of the host fail. A macro that needs more can't be
+/// expanded here; then what it would define is unknown, and unknown names are only doubtful.
+final class Checker {
+  private static final Limits LIMITS =
+      new Limits(2_000_000, 64L << 20, 1_000, Long.MAX_VALUE, 1_024);
+
+  private final Lisp lisp;
+  private final CodeCheck code;
+  private final List<Diagnostic> found = new ArrayList<>();
+  private final Set<String> modules = new HashSet<>();
+  private final Map<String, Set<String>> exports = new HashMap<>();
+  private final ProgramCode shared;
+  private final Execution execution;
+  private int units = 1;
+
+  Checker(Lisp lisp) {
+    this.lisp = lisp;
+    this.code = new CodeCheck(lisp.names());
+    this.shared = new ProgramCode(withoutHost(lisp.names()), lisp.standardNames(), "", List.of());
+    var options = new RunOptions(LIMITS, RunOptions.NO_HOST, new Interrupt());
+    this.execution = new Execution(lisp, shared, _ -> {}, true, options);
+  }
+
+  private static Map<String, Object> withoutHost(Map<String, Object> names) {
+    var safe = new HashMap<>(names);
+    safe.replaceAll(
+        (_, value) ->
+            value instanceof NativeFunction function && function.isHost()
+                ? absent(function)
+                : value);
+    return safe;
+  }
+
+  private static NativeFunction absent(NativeFunction function) {
+    return NativeFunction.of(
+        function.boundName(),
+        function.arity(),
+        (_, _) -> {
+          throw LispError.nativeFn(function.boundName(), "not there while a program is checked");
+        });
+  }
+
+  /// Errors first come where they stand in the text.
+  List<Diagnostic> check(List<Form> forms) {
+    checkUnit(forms, 0, new HashSet<>());
+    found.addAll(code.findings(name -> hintFor(name, code.names())));
+    return List.copyOf(found);
+  }
+
+  private void checkUnit(List<Form> forms, int unit, Set<String> exported) {
+    for (Form form : forms) {
+      try {
+        checkForm(form, unit, exported);
+      } catch (StackOverflowError full) {
+        code.addUnseen();
+        found.add(Diagnostic.warning("nested too deep to be checked", form.span()));
+      }
+    }
+  }
+
+  private void checkForm(Form form, int unit, Set<String> exported) {
+    try {
+      if (form instanceof ListForm list && MacroDefinition.isOne(form)) {
+        execution.addMacro(MacroDefinition.of(list));
+      } else if (isHeaded(form, SpecialForm.PROVIDE)) {
+        provide((ListForm) form, unit, exported);
+      } else if (isHeaded(form, SpecialForm.REQUIRE)) {
+        require(ModuleRequest.of((ListForm) form));
+      } else {
+        checkCode(form, unit);
+      }
+    } catch (LispError error) {
+      code.addUnseen();
+      boolean doubtful = execution.hasBodyFailed();
+      Span span = error.span().orElse(form.span());
+      found.add(
+          doubtful
+              ? Diagnostic.warning("expanding it fails: " + error.shortMessage(), span)
+              : Diagnostic.error(error.shortMessage(), span));
+    }
+  }
+
+  private static boolean isHeaded(Form form, SpecialForm head) {
+    return form instanceof ListForm list && SpecialForm.of(list).filter(head::equals).isPresent();
+  }
+
+  private void checkCode(Form form, int unit) {
+    warnOfHiddenDefinition(form);
+    Form expanded = execution.expand(form, unit);
+    Analysis analysis = Analyzer.topLevel(expanded, unit);
+    code.add(analysis.template());
+    if (isSafe(analysis.template().body())) {
+      execution.world().runForm(shared.build(analysis), null);
+    }
+  }
+
+  /// Whether running an expression does nothing but define closures and constants.
+  private static boolean isSafe(Expr expr) {
+    return switch (expr) {
+      case Expr.Define define -> define.stable();
+      case Expr.Sequence(List<Expr> parts, _) -> parts.stream().allMatch(Checker::isSafe);
+      default -> false;
+    };
+  }
+
+  /// A procedure that has the name of a macro can't be called by it (W-57).
+  private void warnOfHiddenDefinition(Form form) {
+    if (isHeaded(form, SpecialForm.DEFINE)
+        && ((ListForm) form).items().size() > 2
+        && ((ListForm) form).items().get(1) instanceof ListForm(List<Form> target, Span span)
+        && !target.isEmpty()
+        && target.getFirst() instanceof Form.Atom(Symbol(String name), _)
+        && (execution.hasMacro(name) || SpecialForm.named(target.getFirst()).isPresent())) {
+      String kind = execution.hasMacro(name) ? "a macro" : "a special form";
+      found.add(
+          Diagnostic.warning(
+              "`" + name + "` is " + kind + ", so `(" + name + " …)` never calls this procedure",
+              span));
+    }
+  }
+
+  // --- Modules -----------------------------------------------------------------------------------
+
+  private void provide(ListForm form, int unit, Set<String> exported) {
+    if (unit == 0) {
+      found.add(Diagnostic.error("`provide` is valid in a module only", form.span()));
+    }
+    for (Form name : form.items().subList(1, form.items().size())) {
+      if (name instanceof Form.Atom(Symbol(String text), _)) {
+        exported.add(text);
+      }
+    }
+  }
+
+  private void require(ModuleRequest request) {
+    String path = request.path();
+    if (modules.add(path)) {
+      exports.put(path, load(request));
+    }
+    for (String name : exports.getOrDefault(path, Set.of())) {
+      code.define(request.alias() + "/" + name);
+    }
+    request.refer().forEach(code::define);
+  }
+
+  private Set<String> load(ModuleRequest request) {
+    Set<String> exported = new HashSet<>();
+    switch (lisp.modules().load(request.path())) {
+      case ModuleLoader.Text(String text) -> {
+        switch (Reader.read(Source.of(request.path(), text))) {
+          case ReadResult.Forms(List<Form> forms) -> checkUnit(forms, units++, exported);
+          case ReadResult.Unreadable(Diagnostic error) -> {
+            found.add(error);
+            code.addUnseen();
+          }
+        }
+      }
+      case ModuleLoader.Missing _ -> {
+        found.add(Diagnostic.error("module not found: " + request.path(), request.span()));
+        code.addUnseen();
+      }
+      case ModuleLoader.Denied(String reason) -> {
+        String text = "module load denied: " + request.path() + " — " + reason;
+        found.add(Diagnostic.error(text, request.span()));
+        code.addUnseen();
+      }
+    }
+    return exported;
+  }
+
+  // --- Hints -------------------------------------------------------------------------------------
+
+  /// What to say about a name that is bound to nothing; empty if nothing is near.
+  static String hintFor(String name, Collection<String> names) {
+    var head = new Form.Atom(new Symbol(name), Span.SYNTHETIC);
+    if (SpecialForm.named(head).isPresent()) {
+      return "`" + name + "` is a special form and has no value of its own";
+    }
+    if (MacroTable.LIBRARY.has(name)) {
+      return "`" + name + "` is a macro and has no value of its own";
+    }
+    var known = new TreeSet<>(names);
+    Stream.of(SpecialForm.values()).map(SpecialForm::word).forEach(known::add);
+    known.addAll(MacroTable.LIBRARY.names());
+    return Spelling.nearest(name, known).map(near -> "did you mean `" + near + "`?").orElse("");
+  }
+}
