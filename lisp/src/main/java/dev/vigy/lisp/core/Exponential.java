@@ -2,8 +2,9 @@ package dev.vigy.lisp.core;
 
 /// e to a power, rounded correctly but for the rarest of arguments, and the same on every machine.
 ///
-/// [StrictMath#exp] is off by one digit already at 1, [Math#exp] is something else on each kind of processor. This one computes in pairs of
-/// doubles (Dekker, "A floating-point technique for extending the available precision", 1971): the power is k ln 2 + r, and e^r a Taylor sum.
+/// [StrictMath#exp] is off by one digit already at 1, [Math#exp] is something else on each kind of
+/// processor. This one computes in pairs of doubles (Dekker, "A floating-point technique for
+/// extending the available precision", 1971): the power is k ln 2 + r, and e^r a Taylor sum.
 final class Exponential {
   private static final double LN2_HIGH = 0.6931471803691238;
   private static final double LN2_LOW = 1.9082149292705877E-10;

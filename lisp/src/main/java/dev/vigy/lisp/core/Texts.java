@@ -1,16 +1,17 @@
 package dev.vigy.lisp.core;
 
-import dev.vigy.lisp.run.Activation;
-import dev.vigy.lisp.run.Arity;
-import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.read.Datum;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
+import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.Arity;
+import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.value.Keyword;
+import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Symbol;
 import dev.vigy.lisp.value.Value;

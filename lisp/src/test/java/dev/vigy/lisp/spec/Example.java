@@ -3,7 +3,7 @@ package dev.vigy.lisp.spec;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An example line of the language reference: `FORM…  => RESULT`, perhaps with `   ; COMMENT`.
+/// An example line of the language reference: `FORM… => RESULT`, perhaps with ` ; COMMENT`.
 ///
 /// @param section the heading above it, such as `6.5 List primitives`
 /// @param line its number in the page

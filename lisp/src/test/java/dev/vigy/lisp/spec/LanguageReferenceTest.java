@@ -98,9 +98,7 @@ class LanguageReferenceTest {
   /// A clone that stands beside the shared pages has the newest of them.
   @Test
   void the_page_is_the_shared_one_where_that_exists() throws IOException {
-    for (Path folder = Path.of("").toAbsolutePath();
-        folder != null;
-        folder = folder.getParent()) {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       Path shared = folder.resolve("shared").resolve("spec").resolve(PAGE);
       if (Files.exists(shared)) {
         assertThat(resource(PAGE)).isEqualTo(Files.readString(shared));
