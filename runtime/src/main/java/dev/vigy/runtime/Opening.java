@@ -2,6 +2,10 @@ package dev.vigy.runtime;
 
 import dev.vigy.runtime.extension.HostExtension;
 import dev.vigy.runtime.extension.StandardExtensions;
+import dev.vigy.runtime.extension.Verbs;
+import dev.vigy.runtime.probe.Access;
+import dev.vigy.runtime.probe.Prober;
+import dev.vigy.runtime.probe.Probes;
 import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.store.MemoryStore;
 import dev.vigy.runtime.store.Store;
@@ -33,14 +37,19 @@ final class Opening {
         new Desk(
             new Registering(definition -> List.of(), asked.reconcilers.keySet()), views, asked.by);
     List<HostExtension> extensions = new ArrayList<>(StandardExtensions.all());
+    extensions.add(Probes.extension());
     extensions.addAll(asked.extensions);
+    Prober prober = new Prober(Verbs.of(extensions).asked());
+    Asker asker =
+        (vigy, question, longest) ->
+            prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
     Engine engine =
         Engine.start(
             new Engine.Parts(
                 store,
                 new Time(asked.clock, asked.nanos),
                 reconcilers(LispReconciler.with(extensions), Map.copyOf(asked.reconcilers)),
-                Asker.nobody(),
+                asker,
                 new RunIds(asked.clock, new Random(asked.seed)),
                 asked.ticking ? served : vigy -> false,
                 Registering.CEILING,

@@ -6,6 +6,7 @@ import dev.vigy.runtime.extension.HostExtension;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.Reconciler;
+import dev.vigy.runtime.vigy.Grants;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Selector;
@@ -51,6 +52,7 @@ public final class Vigies implements AutoCloseable {
     @Nullable Store store;
     final List<HostExtension> extensions = new ArrayList<>();
     final Map<String, Reconciler> reconcilers = new LinkedHashMap<>();
+    Grants grants = Grants.NONE;
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     boolean observe;
     String by = "";
@@ -83,6 +85,12 @@ public final class Vigies implements AutoCloseable {
     /// What time it is. A clock that is moved by hand goes with waiting that is done by hand.
     public Builder clock(InstantSource newClock) {
       clock = newClock;
+      return this;
+    }
+
+    /// What the operator lets programs look at; nothing when not said.
+    public Builder grants(Grants newGrants) {
+      grants = newGrants;
       return this;
     }
 

@@ -23,6 +23,9 @@ final class Questioning {
   /// What a question gets that was not answered in time.
   static final Answer.Result TIMEOUT = new Answer.Result.Data(timeout());
 
+  /// Whoever asks watches the time too, and knows better what to say; this is for those who don't.
+  private static final Duration SLACK = Duration.ofMillis(500);
+
   /// Starts threads that may wait, and says when time is over.
   interface Threads {
     /// @return interrupts the task
@@ -35,6 +38,7 @@ final class Questioning {
   private final List<Question> questions;
   private final Vigy vigy;
   private final Asker asker;
+  private final Duration longest;
   private final AtomicReferenceArray<@Nullable Answer> results;
   private final AtomicInteger open;
   private final Runnable[] interrupts;
@@ -42,7 +46,12 @@ final class Questioning {
   private final Consumer<List<Answer>> done;
 
   private Questioning(
-      Vigy vigy, List<Question> questions, Asker asker, Consumer<List<Answer>> done) {
+      Vigy vigy,
+      List<Question> questions,
+      Asker asker,
+      Duration longest,
+      Consumer<List<Answer>> done) {
+    this.longest = longest;
     this.vigy = vigy;
     this.questions = questions;
     this.asker = asker;
@@ -61,12 +70,12 @@ final class Questioning {
       Duration left,
       Threads threads,
       Consumer<List<Answer>> done) {
-    Questioning all = new Questioning(vigy, questions, asker, done);
+    Questioning all = new Questioning(vigy, questions, asker, left, done);
     for (int i = 0; i < questions.size(); i++) {
       int at = i;
       all.interrupts[i] = threads.start(() -> all.answer(at));
     }
-    all.deadline(threads.after(left, all::timeIsOver));
+    all.deadline(threads.after(left.plus(SLACK), all::timeIsOver));
   }
 
   /// The last answer may have come before there was a deadline to withdraw.
@@ -81,7 +90,7 @@ final class Questioning {
     Question question = questions.get(at);
     Answer answer;
     try {
-      answer = asker.ask(vigy, question);
+      answer = asker.ask(vigy, question, longest);
     } catch (InterruptedException _) {
       answer = late(question);
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {

@@ -66,7 +66,7 @@ final class HandEngine implements AutoCloseable {
             store,
             time,
             vigy -> Optional.ofNullable(reconcilers.get(vigy.reconciler())),
-            (vigy, question) -> asker.ask(vigy, question),
+            (vigy, question, longest) -> asker.ask(vigy, question, longest),
             new RunIds(clock, new Random(1)),
             vigy -> true,
             Budget.DEFAULT,
