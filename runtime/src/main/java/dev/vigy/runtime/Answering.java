@@ -1,13 +1,13 @@
 package dev.vigy.runtime;
 
 import dev.vigy.runtime.VigyException.Kind;
+import dev.vigy.runtime.program.Nearest;
 import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.worker.GoneException;
 import dev.vigy.runtime.worker.Registry;
 import dev.vigy.runtime.worker.Resident;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What users are told when something can't be done.
@@ -25,33 +25,9 @@ final class Answering {
   }
 
   private static @Nullable String nearest(Registry registry, String ref) {
-    return registry.all().stream()
-        .map(Resident::vigy)
-        .map(Vigy::name)
-        .map(name -> Map.entry(name, distance(name, ref)))
-        .filter(entry -> entry.getValue() <= Math.max(1, ref.length() / 4))
-        .min(
-            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(entry -> "did you mean `" + entry.getKey() + "`?")
-        .orElse(null);
-  }
-
-  /// Letters to add, drop or change (Levenshtein).
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int corner = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        corner = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    List<String> names =
+        registry.all().stream().map(Resident::vigy).map(Vigy::name).sorted().toList();
+    return Nearest.to(ref, names).map(name -> "did you mean `" + name + "`?").orElse(null);
   }
 
   static VigyException run(String id) {

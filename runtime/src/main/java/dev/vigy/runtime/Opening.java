@@ -7,6 +7,7 @@ import dev.vigy.runtime.probe.Access;
 import dev.vigy.runtime.probe.Prober;
 import dev.vigy.runtime.probe.Probes;
 import dev.vigy.runtime.program.Definition;
+import dev.vigy.runtime.program.ProgramCheck;
 import dev.vigy.runtime.store.MemoryStore;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.LispReconciler;
@@ -33,9 +34,6 @@ final class Opening {
     Store store = given == null ? MemoryStore.create(asked.clock) : given;
     Predicate<Vigy> served = vigy -> true;
     Views views = new Views(served);
-    Desk desk =
-        new Desk(
-            new Registering(definition -> List.of(), asked.reconcilers.keySet()), views, asked.by);
     List<HostExtension> extensions = new ArrayList<>(StandardExtensions.all());
     extensions.add(Probes.extension());
     extensions.addAll(asked.extensions);
@@ -43,12 +41,17 @@ final class Opening {
     Asker asker =
         (vigy, question, longest) ->
             prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
+    LispReconciler lisp = LispReconciler.with(extensions);
+    Registering registering =
+        new Registering(
+            definition -> ProgramCheck.check(definition, lisp.lisp()), asked.reconcilers.keySet());
+    Desk desk = new Desk(registering, views, asked.by);
     Engine engine =
         Engine.start(
             new Engine.Parts(
                 store,
                 new Time(asked.clock, asked.nanos),
-                reconcilers(LispReconciler.with(extensions), Map.copyOf(asked.reconcilers)),
+                reconcilers(lisp, Map.copyOf(asked.reconcilers)),
                 asker,
                 new RunIds(asked.clock, new Random(asked.seed)),
                 asked.ticking ? served : vigy -> false,

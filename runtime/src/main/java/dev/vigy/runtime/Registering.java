@@ -5,6 +5,7 @@ import dev.vigy.runtime.Vigies.Registered;
 import dev.vigy.runtime.Vigies.Registration;
 import dev.vigy.runtime.VigyException.Kind;
 import dev.vigy.runtime.program.Definition;
+import dev.vigy.runtime.program.VigyName;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Labels;
@@ -28,9 +29,6 @@ import java.util.Set;
 final class Registering {
   /// A program's text, bytes of UTF-8.
   static final int LONGEST_PROGRAM = 1 << 20;
-
-  /// A name, bytes of UTF-8.
-  private static final int LONGEST_NAME = 253;
 
   /// What a spec may ask for at most.
   static final Budget CEILING =
@@ -65,7 +63,11 @@ final class Registering {
   /// @throws VigyException if it may not
   Checked checked(VigySpec spec) {
     Definition definition = spec.definition();
-    checkName(definition.name());
+    VigyName.complaint(definition.name())
+        .ifPresent(
+            complaint -> {
+              throw invalid(complaint);
+            });
     try {
       Labels.check(definition.labels());
     } catch (IllegalArgumentException e) {
@@ -113,19 +115,6 @@ final class Registering {
     String first =
         found.stream().filter(Diagnostic::isError).map(Diagnostic::message).findFirst().orElse("");
     return errors > 1 ? first + " (and " + (errors - 1) + " more)" : first;
-  }
-
-  private static void checkName(String name) {
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes < 1 || bytes > LONGEST_NAME) {
-      throw invalid("a vigy's name must have 1 to 253 bytes, not " + bytes);
-    }
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw invalid("a vigy's name must have no control characters");
-    }
-    if (!name.strip().equals(name)) {
-      throw invalid("a vigy's name must not begin or end with a space: `" + name + "`");
-    }
   }
 
   private static void checkBudget(Budget budget) {

@@ -7,11 +7,13 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.Vigies.Registration;
 import dev.vigy.runtime.Vigies.Status;
 import dev.vigy.runtime.store.RunQuery;
+import dev.vigy.runtime.store.jdbc.SqliteStore;
 import dev.vigy.runtime.tick.JavaReconciler;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Selector;
 import dev.vigy.runtime.vigy.Trigger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The face with its real threads.
 class VigiesTest {
@@ -166,6 +169,55 @@ class VigiesTest {
               });
       assertThat(List.of(vigies.status().vigies(), vigies.status().enabled()))
           .containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void a_program_ticks() {
+    try (Vigies vigies = open()) {
+      vigies.register(
+          VigySpec.named("counter")
+              .schedule(new Schedule.Manual())
+              .program("(vigy-incr \"n\" 2) (vigy-noop)"));
+      vigies.tick("counter");
+      Run run = vigies.tick("counter");
+
+      assertThat(run.failure()).isEmpty();
+      assertThat(run.actions()).hasSize(1);
+      assertThat(vigies.kv("counter", "n").orElseThrow().value()).isEqualTo(new Json.Int(4));
+    }
+  }
+
+  @Test
+  void a_program_with_errors_is_refused_with_what_was_found_and_changes_nothing() {
+    try (Vigies vigies = open()) {
+      assertThatThrownBy(() -> vigies.register(VigySpec.named("bad").program("(vigy-noop")))
+          .isInstanceOfSatisfying(
+              VigyException.class,
+              e -> {
+                assertThat(e.kind()).isEqualTo(VigyException.Kind.REFUSED);
+                assertThat(e.diagnostics()).isNotEmpty();
+              });
+      assertThat(vigies.status().vigies()).isZero();
+      vigies.register(
+          VigySpec.named("bad").program("(vigy-nop)").schedule(new Schedule.Manual()).force(true));
+      assertThat(vigies.tick("bad").failure().orElseThrow().text())
+          .isEqualTo("eval: unbound symbol: vigy-nop at 1..9");
+    }
+  }
+
+  @Test
+  void a_store_in_a_file_goes_on_where_it_was(@TempDir Path folder) {
+    for (int round = 1; round <= 3; round++) {
+      try (Vigies vigies =
+          Vigies.builder().store(SqliteStore.at(folder.resolve("state.db"))).start()) {
+        vigies.register(
+            VigySpec.named("counter")
+                .schedule(new Schedule.Manual())
+                .program("(vigy-incr \"n\" 1)"));
+        assertThat(vigies.tick("counter").seq()).isEqualTo(round);
+        assertThat(vigies.kv("counter", "n").orElseThrow().value()).isEqualTo(new Json.Int(round));
+      }
     }
   }
 }

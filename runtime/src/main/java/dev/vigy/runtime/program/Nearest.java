@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// The name somebody most likely meant.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// The known name with the fewest edits from `typed`, if those are few for its length.
-  static Optional<String> to(String typed, Collection<String> known) {
+  public static Optional<String> to(String typed, Collection<String> known) {
     String best = "";
     int fewest = Math.max(1, typed.length() / 3) + 1;
     for (String name : known) {

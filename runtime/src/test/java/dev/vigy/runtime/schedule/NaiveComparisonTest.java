@@ -31,7 +31,7 @@ class NaiveComparisonTest {
     Life(long seed) {
       random = new Random(seed);
       grid = new Grid(random.nextInt(5_000), 100 + random.nextInt(5_000), random.nextInt(3) * 70L);
-      window = 1_000 + random.nextInt(60_000);
+      window = 1_000L + random.nextInt(60_000);
       open = grid.anchor();
       due = grid.due(open);
       now = grid.anchor();
