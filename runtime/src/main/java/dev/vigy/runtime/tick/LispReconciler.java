@@ -5,7 +5,9 @@ import dev.vigy.lisp.Lisp;
 import dev.vigy.lisp.Meter;
 import dev.vigy.lisp.Program;
 import dev.vigy.lisp.RunOptions;
+import dev.vigy.lisp.run.Interrupt;
 import dev.vigy.lisp.run.Limits;
+import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.runtime.extension.Exits;
@@ -13,6 +15,7 @@ import dev.vigy.runtime.extension.HostExtension;
 import dev.vigy.runtime.extension.Verbs;
 import dev.vigy.runtime.extension.VigyHost;
 import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.Vigy.LineMap;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -43,9 +46,30 @@ public final class LispReconciler extends HostReconciler {
 
   @Override
   public Ended reconcile(VigyHost host, TickInput input) {
-    Program program = lisp.compile(Source.of("program", input.vigy().program()));
-    Limits limits = limits(input.budget(), input.spentNanos());
-    Evaluation evaluation = program.run(new RunOptions(limits, host, input.interrupt()));
+    return evaluate(
+        host,
+        input.vigy().program(),
+        input.vigy().lines(),
+        input.budget(),
+        input.spentNanos(),
+        input.interrupt());
+  }
+
+  /// Evaluates a text on a host, outside of any vigy.
+  public Ended evaluate(String program, VigyHost host, Budget budget, Interrupt interrupt) {
+    return evaluate(host, program, Optional.empty(), budget, 0, interrupt);
+  }
+
+  private Ended evaluate(
+      VigyHost host,
+      String text,
+      Optional<LineMap> lines,
+      Budget budget,
+      long spentNanos,
+      Interrupt interrupt) {
+    Program program = lisp.compile(Source.of("program", text));
+    Evaluation evaluation =
+        program.run(new RunOptions(limits(budget, spentNanos), host, interrupt));
     Meter meter = evaluation.meter();
     return switch (evaluation) {
       case Evaluation.Completed(Object value, Meter _) ->
@@ -56,11 +80,10 @@ public final class LispReconciler extends HostReconciler {
               meter.steps(),
               meter.deepest(),
               output(meter));
-      case Evaluation.Failed failed ->
+      case Evaluation.Failed(LispError error, Meter _) ->
           new Ended(
               ProgramValue.NONE,
-              Optional.of(
-                  Failures.of(failed.error(), program, input.vigy().lines(), input.budget())),
+              Optional.of(Failures.of(error, program, lines, budget)),
               false,
               meter.steps(),
               meter.deepest(),
