@@ -18,13 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Writes batches: the only one that does, in the only process that does.
 ///
 /// Everything here happens on one thread at a time, under the lock of [SqliteStore]; what other
 /// threads look at (residents, names, open runs) guards itself.
-final class Committer implements History.Names {
+final class Committer implements History.Names, Upkeep.Host {
+  private static final long IDLE_BUDGET = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /// So long closing may take to bring rows up to date.
+  private static final long CLOSING = TimeUnit.SECONDS.toNanos(1);
+
   private static final long KEPT_ANSWERS = 10_000;
 
   private final Path file;
@@ -35,6 +41,14 @@ final class Committer implements History.Names {
   private final Map<Integer, VigyId> ids = new ConcurrentHashMap<>();
   private final Map<VigyId, String> broken = new ConcurrentHashMap<>();
   private final JsonOut buffer = new JsonOut(1 << 16);
+  private final Behind behind = new Behind();
+  private final Settings settings;
+  private final Settings.Pace pace;
+  private final Readers readers;
+  private final Marks marks;
+  private final Runnable idling;
+  private @Nullable Upkeep upkeep;
+  private volatile long lastCommitNanos;
   private long writer;
   private boolean writing;
   private volatile long segment;
@@ -43,9 +57,21 @@ final class Committer implements History.Names {
   private long place;
   private long newestRequest;
 
-  Committer(Path file, Sqlite db, Recovery recovery) {
+  /// @param idling calls [#idle] under the lock, if the lock is free
+  Committer(
+      Path file,
+      Sqlite db,
+      Recovery recovery,
+      Settings settings,
+      Readers readers,
+      Runnable idling) {
     this.file = file;
     this.db = db;
+    this.settings = settings;
+    this.pace = settings.pace();
+    this.readers = readers;
+    this.idling = idling;
+    this.marks = recovery.marks;
     this.open = recovery.open;
     this.writer = recovery.marks.writer();
     this.segment = recovery.lastSegment;
@@ -97,15 +123,117 @@ final class Committer implements History.Names {
       }
       rows(plan, id, numbering);
       answers(batch);
+      behind.work(db, budget());
       db.commit();
     } catch (SQLException e) {
-      db.rollback();
+      undo();
       throw Trouble.told(file, "written", e);
     } catch (RuntimeException e) {
-      db.rollback();
+      undo();
       throw e;
     }
-    return durable(plan, id, written, numbering);
+    lastCommitNanos = System.nanoTime();
+    Committed committed = durable(plan, id, written, numbering);
+    behind.durable();
+    return committed;
+  }
+
+  private void undo() {
+    db.rollback();
+    behind.undone();
+  }
+
+  /// More when compaction lags: then commits must wait for it, or memory would fill up.
+  private long budget() {
+    Upkeep known = upkeep;
+    long normal = pace.budget().toNanos();
+    int lag = known == null ? 0 : known.lag();
+    return lag < 2 ? normal : lag < 4 ? normal * 10 : normal * 100;
+  }
+
+  /// Runs waiting units although there is nothing to commit. Under the lock.
+  void idle() {
+    if (!writing) {
+      return;
+    }
+    try {
+      db.begin();
+      checkOrBecomeWriter();
+      behind.work(db, IDLE_BUDGET);
+      db.commit();
+    } catch (SQLException e) {
+      undo();
+      throw Trouble.told(file, "written", e);
+    } catch (RuntimeException e) {
+      undo();
+      throw e;
+    }
+    behind.durable();
+  }
+
+  private void begin(Marks now) {
+    Upkeep started = new Upkeep(this, open, behind, settings, readers, now);
+    upkeep = started;
+    started.start();
+  }
+
+  /// Begins again after [#end].
+  void restart() {
+    if (writing) {
+      begin(readers.read(Marks::read));
+    }
+  }
+
+  /// Brings work behind the commits to an end. Under the lock, before the connection closes.
+  void end(boolean everything) {
+    Upkeep known = upkeep;
+    if (known == null) {
+      return;
+    }
+    try {
+      known.end();
+      if (everything) {
+        known.drainAll();
+      } else {
+        known.drainRows(System.nanoTime() + CLOSING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    upkeep = null;
+  }
+
+  @Override
+  public List<Resident> residents() {
+    return residents.values().stream()
+        .sorted(Comparator.comparingInt(resident -> resident.number))
+        .toList();
+  }
+
+  @Override
+  public @Nullable Resident resident(int vigy) {
+    VigyId id = ids.get(vigy);
+    return id == null ? null : residents.get(id);
+  }
+
+  @Override
+  public boolean isKnown(int vigy) {
+    return ids.containsKey(vigy);
+  }
+
+  @Override
+  public long durableSegment() {
+    return segment;
+  }
+
+  @Override
+  public void idleTransaction() {
+    idling.run();
+  }
+
+  @Override
+  public long lastCommitNanos() {
+    return lastCommitNanos;
   }
 
   /// Numbers that are given away only if the batch becomes durable.
@@ -155,6 +283,10 @@ final class Committer implements History.Names {
     }
     if (!writing) {
       db.prepared("UPDATE mark SET writer = writer + 1").executeUpdate();
+      // An epoch that was being compacted when its process ended is compacted again.
+      update("DELETE FROM run_block WHERE id >= ?", Blocks.first(marks.epoch() + 1L));
+      update("DELETE FROM epoch WHERE id > ?", marks.epoch());
+      update("DELETE FROM run_order WHERE first_position > ?", marks.position());
     }
   }
 
@@ -274,6 +406,7 @@ final class Committer implements History.Names {
     if (!writing) {
       writing = true;
       writer++;
+      begin(marks);
     }
     segment = id;
     number = numbering.nextNumber;
@@ -291,6 +424,11 @@ final class Committer implements History.Names {
     long before = position;
     if (written != null) {
       open.add(written);
+      OpenEpoch current = open.current();
+      if (current.runs() >= pace.epochRuns() || current.bytes() >= pace.epochBytes()) {
+        open.close(lastCommitNanos);
+        behind.wake();
+      }
       position = before + written.runs();
     }
     return new Committed(before + 1, newestRequest);

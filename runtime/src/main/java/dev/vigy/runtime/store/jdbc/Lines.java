@@ -36,6 +36,32 @@ final class Lines {
 
   private static final int V = START.length();
 
+  /// Whether the line at `from` looks like one with runs.
+  static boolean isRun(byte[] bytes, int from) {
+    int i = from + V;
+    while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
+    }
+    return i + 2 < bytes.length && bytes[i] == ',' && bytes[i + 2] == 'z';
+  }
+
+  /// Whether a line with a run can be cut: for bytes that others may have changed.
+  static boolean isSound(byte[] bytes, int from) {
+    try {
+      int end = end(bytes, from);
+      int head = head(bytes, from);
+      int headEnd = headEnd(bytes, head);
+      int id = id(bytes, head);
+      return vigy(bytes, from) > 0
+          && headEnd < restEnd(bytes, headEnd, end)
+          && id > 0
+          && id + 36 < headEnd
+          && bytes[id + 36] == '"';
+    } catch (JsonIn.Malformed | IndexOutOfBoundsException e) {
+      return false;
+    }
+  }
+
   /// Where the line ends that starts at `from`: at its newline, a comma before it left out.
   static int end(byte[] bytes, int from) {
     int newline = indexOf(bytes, '\n', from, bytes.length);
@@ -44,7 +70,10 @@ final class Lines {
 
   /// Where the line after the one at `from` starts, or -1 if that was the last.
   static int next(byte[] bytes, int from) {
-    int newline = indexOf(bytes, '\n', from, bytes.length);
+    int newline = from;
+    while (newline < bytes.length && bytes[newline] != '\n') {
+      newline++;
+    }
     return newline + 1 < bytes.length && bytes[newline + 1] == '{' ? newline + 1 : -1;
   }
 
@@ -100,6 +129,7 @@ final class Lines {
   static long number(byte[] bytes, int head, int n) {
     int at = head;
     for (int commas = n; commas > 0; at++) {
+      // An id holds no comma.
       if (bytes[at] == ',') {
         commas--;
       }

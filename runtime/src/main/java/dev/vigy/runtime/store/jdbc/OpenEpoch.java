@@ -17,7 +17,7 @@ final class OpenEpoch {
   private long bytes;
 
   /// Of each run: its vigy, its segment (index in the list), its line, and the run of the same vigy
-  /// before it.
+  /// before it. A run that can't be read has vigy 0.
   private int[] vigies = new int[256];
 
   private int[] segmentOf = new int[256];
@@ -51,6 +51,11 @@ final class OpenEpoch {
       vigies[runs] = vigy;
       segmentOf[runs] = index;
       lineOf[runs] = segment.lines()[i];
+      if (vigy == 0) {
+        // A run that can't be read keeps its position.
+        previous[runs++] = NONE;
+        continue;
+      }
       int slot = slot(vigy);
       if (keys[slot] == 0) {
         keys[slot] = vigy;

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// All runs that are in no block yet: the epoch that grows, and those that wait to be compacted.
@@ -93,8 +92,10 @@ final class OpenRuns {
     for (OpenEpoch epoch : epochs) {
       if (epoch.runs() > 0 && position <= epoch.lastPosition()) {
         long first = Math.max(0, position - epoch.firstPosition());
-        for (long run = first; run < epoch.runs() && places.size() < limit; run++) {
-          places.add(place(epoch).apply((int) run));
+        for (int run = (int) first; run < epoch.runs() && places.size() < limit; run++) {
+          if (epoch.vigy(run) != 0) {
+            places.add(place(epoch, run));
+          }
         }
       }
     }
@@ -105,27 +106,20 @@ final class OpenRuns {
   synchronized Found withId(byte[] id) {
     for (OpenEpoch epoch : epochs) {
       for (int run = 0; run < epoch.runs(); run++) {
+        if (epoch.vigy(run) == 0) {
+          continue;
+        }
         byte[] body = epoch.body(run);
         int at = Lines.id(body, Lines.head(body, epoch.line(run)));
         if (Lines.same(body, at, at + id.length, id, 0, id.length)) {
-          return new Found(List.of(place(epoch).apply(run)), through);
+          return new Found(List.of(place(epoch, run)), through);
         }
       }
     }
     return new Found(List.of(), through);
   }
 
-  /// The position of the oldest run here, or [Long#MAX_VALUE] if there is none.
-  synchronized long firstPosition() {
-    for (OpenEpoch epoch : epochs) {
-      if (epoch.runs() > 0) {
-        return epoch.firstPosition();
-      }
-    }
-    return Long.MAX_VALUE;
-  }
-
-  private static IntFunction<Place> place(OpenEpoch epoch) {
-    return run -> new Place(epoch.vigy(run), epoch.body(run), epoch.line(run));
+  private static Place place(OpenEpoch epoch, int run) {
+    return new Place(epoch.vigy(run), epoch.body(run), epoch.line(run));
   }
 }

@@ -130,7 +130,10 @@ final class Recovery {
       }
       try {
         fold(resident, segment, body, line);
-      } catch (JsonIn.Malformed | IllegalArgumentException | ArithmeticException e) {
+      } catch (JsonIn.Malformed
+          | IllegalArgumentException
+          | ArithmeticException
+          | IndexOutOfBoundsException e) {
         residents.remove(number);
         broken.add(new Broken(resident.vigy().id(), reason(e)));
       }

@@ -204,10 +204,38 @@ public final class SqliteStore implements Store {
     if (known == null) {
       mustBeOpen();
       Recovery recovery = readers.read(db -> Recovery.read(db, System.nanoTime()));
-      known = new Committer(file, writer(), recovery);
+      known = new Committer(file, writer(), recovery, settings, readers, this::idle);
       committer = known;
     }
     return known;
+  }
+
+  /// Asked by upkeep, from its own thread; not while anything is being written.
+  private void idle() {
+    if (writing.tryLock()) {
+      try {
+        Committer owner = committer;
+        if (owner != null) {
+          owner.idle();
+        }
+      } finally {
+        writing.unlock();
+      }
+    }
+  }
+
+  /// Does all work that waits behind the commits, now. For tests and for tools that measure.
+  void settle() {
+    writing.lock();
+    try {
+      Committer owner = committer;
+      if (owner != null) {
+        owner.end(true);
+        owner.restart();
+      }
+    } finally {
+      writing.unlock();
+    }
   }
 
   private Sqlite writer() {
@@ -388,6 +416,10 @@ public final class SqliteStore implements Store {
     try {
       if (closed) {
         return;
+      }
+      Committer owner = committer;
+      if (owner != null) {
+        owner.end(false);
       }
       closed = true;
       readers.close();

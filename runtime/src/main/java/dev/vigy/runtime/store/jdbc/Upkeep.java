@@ -1,0 +1,246 @@
+package dev.vigy.runtime.store.jdbc;
+
+import dev.vigy.runtime.store.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what is to be done behind the commits, and prepares it on a thread of its own: sweeps of
+/// the rows, compaction of closed epochs, deletion of segments that both have left behind, and
+/// retention. What it prepares waits in [Behind] for the committer; when no commits come, it asks
+/// for a transaction.
+final class Upkeep {
+  private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
+
+  /// How many units may wait: they hold bytes.
+  private static final int WAITING = 256;
+
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int SEGMENT_BYTES_A_UNIT = 256 << 10;
+
+  /// What upkeep needs of the committer.
+  interface Host {
+    /// In the order of their numbers.
+    List<Resident> residents();
+
+    @Nullable Resident resident(int number);
+
+    boolean isKnown(int number);
+
+    long durableSegment();
+
+    /// Runs waiting units in a transaction of their own, if nothing else is being written.
+    void idleTransaction();
+
+    /// When the last commit came.
+    long lastCommitNanos();
+  }
+
+  private final Host host;
+  private final OpenRuns open;
+  private final Behind behind;
+  private final Settings.Pace pace;
+  private final Retention retention;
+  private final Thread thread;
+  private volatile boolean ending;
+
+  // All below belongs to whoever steps: the thread, or after its end a drain.
+  private @Nullable Sweep sweep;
+  private long sweepAtNanos;
+  private @Nullable Compaction compaction;
+  private long deletedTo;
+
+  /// Finished ones.
+  private long sweeps;
+
+  /// What became durable, told by the committer's thread.
+  private volatile long appliedTo;
+
+  private volatile long compactedTo;
+  private final ConcurrentLinkedQueue<Runnable> news = new ConcurrentLinkedQueue<>();
+
+  /// Closed epochs with the average size of their segments, for deletion in even steps.
+  private final ArrayDeque<long[]> segmentSizes = new ArrayDeque<>();
+
+  Upkeep(Host host, OpenRuns open, Behind behind, Settings settings, Readers readers, Marks marks) {
+    this.host = host;
+    this.open = open;
+    this.behind = behind;
+    this.pace = settings.pace();
+    this.retention = new Retention(settings, readers, host::resident);
+    this.appliedTo = marks.appliedTo();
+    this.compactedTo = marks.compactedTo();
+    this.thread = Thread.ofPlatform().daemon().name("vigy-store").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      retention.begin();
+      // What was left half-done: blocks whose epoch is gone, segments nobody needs.
+      Retention.blocksBelow(behind, oldestEpoch());
+      while (!ending) {
+        behind.await(STEP_NANOS);
+        if (!ending) {
+          step(System.nanoTime(), false);
+        }
+      }
+    } catch (InterruptedException e) {
+      // The end.
+    } catch (StoreException | JsonIn.Malformed e) {
+      LOG.log(System.Logger.Level.ERROR, "old segments are kept as they are: " + e.getMessage(), e);
+    }
+  }
+
+  private long oldestEpoch() {
+    return retention.oldest(open.current().id);
+  }
+
+  /// @param hurry whether everything is due now
+  private void step(long now, boolean hurry) {
+    for (Runnable told = news.poll(); told != null; told = news.poll()) {
+      told.run();
+    }
+    sweep(now, hurry);
+    compact(now, hurry);
+    deleteSegments();
+    retention.step(behind, sweeps);
+    long quiet = now - host.lastCommitNanos();
+    if (behind.size() > 0 && (hurry || quiet > pace.idle().toNanos())) {
+      host.idleTransaction();
+    }
+  }
+
+  private void sweep(long now, boolean hurry) {
+    long period = pace.sweep().toNanos();
+    if (sweep == null) {
+      boolean due = hurry || now - sweepAtNanos >= period;
+      if (due && (host.durableSegment() > appliedTo || retention.isWaiting())) {
+        sweepAtNanos = now;
+        long through = host.durableSegment();
+        sweep =
+            new Sweep(
+                host.residents(),
+                through,
+                now,
+                () -> {
+                  appliedTo = through;
+                  news.add(
+                      () -> {
+                        sweep = null;
+                        sweeps++;
+                      });
+                });
+      }
+    }
+    if (sweep != null) {
+      sweep.prepare(behind, now, hurry ? 0 : period * 4 / 5, WAITING);
+    }
+  }
+
+  private void compact(long now, boolean hurry) {
+    OpenEpoch current = open.current();
+    if (!current.isEmpty() && now - current.openedNanos > pace.epochAge().toNanos()) {
+      open.close(now);
+    }
+    if (compaction == null) {
+      List<OpenEpoch> waiting = open.waiting();
+      if (!waiting.isEmpty()) {
+        OpenEpoch epoch = waiting.getFirst();
+        compaction = new Compaction(epoch, host::isKnown, () -> compacted(epoch));
+      }
+    }
+    if (compaction != null) {
+      compaction.prepare(behind, hurry ? Integer.MAX_VALUE : WAITING);
+    }
+  }
+
+  /// The blocks of an epoch are durable. On the committer's thread.
+  private void compacted(OpenEpoch epoch) {
+    open.compacted(epoch);
+    compactedTo = epoch.lastSegment();
+    long average = epoch.bytes() / epoch.segments().size();
+    news.add(
+        () -> {
+          if (compaction != null && epoch.runs() > 0) {
+            retention.added(epoch.id, compaction.blockBytes(), epoch.runs());
+          }
+          compaction = null;
+          segmentSizes.add(new long[] {epoch.lastSegment(), average});
+        });
+  }
+
+  /// Deletes segments whose changes are in rows and whose runs are in blocks.
+  private void deleteSegments() {
+    long through = Math.min(appliedTo, compactedTo);
+    while (deletedTo < through && behind.size() < WAITING) {
+      while (segmentSizes.size() > 1 && segmentSizes.getFirst()[0] <= deletedTo) {
+        segmentSizes.removeFirst();
+      }
+      long average = segmentSizes.isEmpty() ? SEGMENT_BYTES_A_UNIT / 8 : segmentSizes.getFirst()[1];
+      long many = Math.clamp(SEGMENT_BYTES_A_UNIT / Math.max(1, average), 1, 64);
+      long from = deletedTo;
+      // Before the first one there is only what earlier processes left.
+      long to =
+          from == 0 ? Math.min(through, host.durableSegment()) : Math.min(through, from + many);
+      behind.add(db -> delete(db, from, to, many));
+      deletedTo = to;
+    }
+  }
+
+  private void delete(Sqlite db, long from, long to, long many) throws SQLException {
+    PreparedStatement delete =
+        db.prepared(
+            "DELETE FROM segment WHERE id IN"
+                + " (SELECT id FROM segment WHERE id > ? AND id <= ? ORDER BY id LIMIT ?)");
+    delete.setLong(1, from);
+    delete.setLong(2, to);
+    delete.setLong(3, many);
+    if (delete.executeUpdate() == many && to - from > many) {
+      behind.add(again -> delete(again, from, to, many));
+    }
+  }
+
+  /// How far behind compaction is, in epochs: the committer gives more time when it grows.
+  int lag() {
+    return open.waiting().size();
+  }
+
+  /// Ends the thread. Nothing is lost by what was not done.
+  void end() throws InterruptedException {
+    ending = true;
+    behind.wake();
+    thread.join();
+  }
+
+  /// After [#end]: brings all rows up to date, so that the next start has nothing to fold.
+  void drainRows(long deadlineNanos) {
+    while (host.durableSegment() > appliedTo
+        && !behind.isStuck()
+        && System.nanoTime() - deadlineNanos < 0) {
+      step(System.nanoTime(), true);
+    }
+  }
+
+  /// After [#end]: does everything that could be done, compaction of what is open included.
+  void drainAll() {
+    open.close(System.nanoTime());
+    do {
+      step(System.nanoTime(), true);
+    } while (!behind.isStuck()
+        && (behind.size() > 0
+            || !news.isEmpty()
+            || compaction != null
+            || sweep != null
+            || retention.isWaiting()
+            || host.durableSegment() > appliedTo
+            || deletedTo < Math.min(appliedTo, compactedTo)));
+  }
+}
