@@ -10,6 +10,7 @@ import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.program.ProgramCheck;
 import dev.vigy.runtime.store.MemoryStore;
 import dev.vigy.runtime.store.Store;
+import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.tick.LispReconciler;
 import dev.vigy.runtime.tick.Reconciler;
 import dev.vigy.runtime.vigy.RunIds;
@@ -22,30 +23,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Puts the parts of a [Vigies] together.
-final class Opening {
-  private Opening() {}
+/// Puts the parts of a [Vigies] together, and changes its side when the store's lock becomes free.
+///
+/// The side changes once, from client to owner, under this object's lock; everybody else reads it
+/// without.
+final class Opening implements AutoCloseable {
+  /// How often a standby tries to take over, ms.
+  private static final long STANDBY_PAUSE_MS = 150;
 
-  static Side open(Vigies.Builder asked) {
+  private final Vigies.Builder asked;
+  private final Store store;
+  private final LispReconciler lisp;
+  private final Asker asker;
+  private final ClientSide client;
+  private volatile Side side;
+  private volatile boolean closed;
+
+  private Opening(Vigies.Builder asked) {
+    this.asked = asked;
     Store given = asked.store;
-    Store store = given == null ? MemoryStore.create(asked.clock) : given;
-    Predicate<Vigy> served = vigy -> true;
-    Views views = new Views(served);
+    store = given == null ? MemoryStore.create(asked.clock) : given;
     List<HostExtension> extensions = new ArrayList<>(StandardExtensions.all());
     extensions.add(Probes.extension());
     extensions.addAll(asked.extensions);
+    lisp = LispReconciler.with(extensions);
     Prober prober = new Prober(Verbs.of(extensions).asked());
-    Asker asker =
+    asker =
         (vigy, question, longest) ->
             prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
-    LispReconciler lisp = LispReconciler.with(extensions);
+    client =
+        new ClientSide(
+            store,
+            new Views(vigy -> store.holder().isPresent()),
+            asked.by,
+            asked.clock,
+            asked.nanos,
+            () -> takeOver());
+    side = store.claim() ? owner() : client;
+  }
+
+  static Opening of(Vigies.Builder asked) {
+    Opening opening = new Opening(asked);
+    if (asked.ticking && opening.side instanceof ClientSide) {
+      Thread.ofPlatform().daemon().name("vigy-standby").start(opening::standBy);
+    }
+    return opening;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  private OwnerSide owner() {
+    Predicate<Vigy> served = vigy -> true;
+    Views views = new Views(served);
     Registering registering =
         new Registering(
             definition -> ProgramCheck.check(definition, lisp.lisp()), asked.reconcilers.keySet());
     Desk desk = new Desk(registering, views, asked.by);
+    RequestDesk requests = new RequestDesk(desk);
     Engine engine =
         Engine.start(
             new Engine.Parts(
@@ -58,7 +98,7 @@ final class Opening {
                 Registering.CEILING,
                 Runtime.getRuntime().maxMemory(),
                 asked.workers,
-                (to, request) -> {},
+                requests::take,
                 asked.byHand));
     return new OwnerSide(engine, store, desk, views, asked.clock, asked.ticking);
   }
@@ -69,5 +109,41 @@ final class Opening {
         vigy.reconciler().equals(Definition.LISP)
             ? Optional.of(lisp)
             : Optional.ofNullable(others.get(vigy.reconciler()));
+  }
+
+  private void standBy() {
+    while (!closed && !takeOver()) {
+      LockSupport.parkNanos(this, STANDBY_PAUSE_MS * 1_000_000);
+    }
+  }
+
+  /// @return whether we hold the store now
+  private synchronized boolean takeOver() {
+    if (closed) {
+      return false;
+    }
+    if (side instanceof ClientSide) {
+      try {
+        if (!store.claim()) {
+          return false;
+        }
+        side = owner();
+      } catch (StoreException e) {
+        // Whoever asks for something will be told; here we can only try again.
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      side.close();
+      // Those who subscribed before we took over still follow the store.
+      client.close();
+      store.close();
+    }
   }
 }

@@ -241,7 +241,6 @@ final class OwnerSide implements Side {
     if (!closed) {
       closed = true;
       engine.close();
-      store.close();
     }
   }
 }

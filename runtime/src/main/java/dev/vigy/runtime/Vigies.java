@@ -37,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 /// id; 16 hex digits are looked up as an id first. All methods may be called from any thread, and
 /// fail with [VigyException].
 public final class Vigies implements AutoCloseable {
-  private volatile Side side;
+  private final Opening opening;
 
-  private Vigies(Side side) {
-    this.side = side;
+  private Vigies(Opening opening) {
+    this.opening = opening;
+  }
+
+  private Side side() {
+    return opening.side();
   }
 
   public static Builder builder() {
@@ -130,7 +134,7 @@ public final class Vigies implements AutoCloseable {
     /// @throws dev.vigy.runtime.store.StoreException if the store can't be opened or read; nothing
     ///   runs then
     public Vigies start() {
-      return new Vigies(Opening.open(this));
+      return new Vigies(Opening.of(this));
     }
   }
 
@@ -165,46 +169,46 @@ public final class Vigies implements AutoCloseable {
   /// @throws VigyException [VigyException.Kind#REFUSED] with the diagnostics when the program does
   ///   not pass the check
   public Registered register(VigySpec spec) {
-    return side.register(spec);
+    return side().register(spec);
   }
 
   /// Lets a vigy tick again. Instants that passed meanwhile are skipped; the grid stays.
   public VigyView enable(String ref) {
-    return side.enable(ref);
+    return side().enable(ref);
   }
 
   /// Stops a vigy until [#enable].
   public VigyView disable(String ref) {
-    return side.disable(ref);
+    return side().disable(ref);
   }
 
   /// Stops a vigy until [#resume], or until `until`.
   public VigyView pause(String ref, Optional<String> note, Optional<Instant> until) {
-    return side.pause(ref, note, until);
+    return side().pause(ref, note, until);
   }
 
   /// Ends a pause and a quarantine.
   public VigyView resume(String ref) {
-    return side.resume(ref);
+    return side().resume(ref);
   }
 
   /// Removes a vigy with its kv and state; its runs stay under retention, unless `purge`.
   ///
   /// @return whether there was one
   public boolean delete(String ref, boolean purge) {
-    return side.delete(ref, purge);
+    return side().delete(ref, purge);
   }
 
   /// Sets a key between ticks.
   public KvItem kvSet(String ref, String key, Json value) {
-    return side.kvSet(ref, key, value);
+    return side().kvSet(ref, key, value);
   }
 
   /// Deletes a key between ticks.
   ///
   /// @return whether there was one
   public boolean kvDelete(String ref, String key) {
-    return side.kvDelete(ref, key);
+    return side().kvDelete(ref, key);
   }
 
   /// Ticks a vigy now: in line behind a tick that runs, with the same guarantees as a scheduled
@@ -212,44 +216,44 @@ public final class Vigies implements AutoCloseable {
   ///
   /// @return the run, durable; a failed program is a run, not an exception
   public Run tick(String ref) {
-    return side.tick(ref);
+    return side().tick(ref);
   }
 
   public VigyView vigy(String ref) {
-    return side.vigy(ref);
+    return side().vigy(ref);
   }
 
   /// All that match, by name.
   public List<VigyView> list(Selector selector, Optional<Status> status) {
-    return side.list(selector, status);
+    return side().list(selector, status);
   }
 
   /// All keys, sorted.
   public List<KvItem> kv(String ref) {
-    return side.kv(ref);
+    return side().kv(ref);
   }
 
   public Optional<KvItem> kv(String ref, String key) {
-    return side.kv(ref).stream().filter(item -> item.key().equals(key)).findFirst();
+    return side().kv(ref).stream().filter(item -> item.key().equals(key)).findFirst();
   }
 
   /// Newest first.
   public List<Run> runs(String ref, RunQuery query) {
-    return side.runs(ref, query);
+    return side().runs(ref, query);
   }
 
   public Run run(String id) {
-    return side.run(id);
+    return side().run(id);
   }
 
   /// What became of every nominal instant up to now, oldest first.
   public List<LedgerRange> ledger(String ref) {
-    return side.ledger(ref);
+    return side().ledger(ref);
   }
 
   /// The definitions of all generations, newest first; the first is the current one.
   public List<Vigy> versions(String ref) {
-    return side.versions(ref);
+    return side().versions(ref);
   }
 
   /// Tells `listener` every run after a position, in commit order, on a virtual thread of its own;
@@ -258,21 +262,21 @@ public final class Vigies implements AutoCloseable {
   ///
   /// @param afterPosition 0 for all that the store holds; [#newestPosition] for new ones only
   public Subscription subscribe(long afterPosition, Predicate<Run> filter, Consumer<Run> listener) {
-    return side.subscribe(afterPosition, filter, listener);
+    return side().subscribe(afterPosition, filter, listener);
   }
 
   /// The position of the newest run that is published; 0 before the first.
   public long newestPosition() {
-    return side.newestPosition();
+    return side().newestPosition();
   }
 
   public EngineStatus status() {
-    return side.status();
+    return side().status();
   }
 
   /// Ends within a bounded time: running programs are interrupted, finished ticks are committed.
   @Override
   public void close() {
-    side.close();
+    opening.close();
   }
 }

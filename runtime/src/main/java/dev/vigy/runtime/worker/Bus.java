@@ -2,6 +2,9 @@ package dev.vigy.runtime.worker;
 
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.vigy.Run;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,8 @@ final class Bus {
   /// Read from the store at once.
   private static final int PAGE = 256;
 
+  private static final Logger LOG = System.getLogger(Bus.class.getName());
+
   private final Store store;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition published = lock.newCondition();
@@ -35,6 +40,7 @@ final class Bus {
   private final ArrayDeque<Run> ring = new ArrayDeque<>();
   private long ringBytes;
   private boolean closed;
+  private int delivering;
 
   private volatile long newest;
 
@@ -86,6 +92,35 @@ final class Bus {
     subscribers.forEach(Subscriber::deliver);
   }
 
+  /// Waits until the listeners have heard all, after [#close].
+  ///
+  /// @return whether they have
+  boolean awaitEnd(Duration longest) {
+    lock.lock();
+    try {
+      long left = longest.toNanos();
+      while (delivering > 0 && left > 0) {
+        left = published.awaitNanos(left);
+      }
+      return delivering == 0;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void delivering(int change) {
+    lock.lock();
+    try {
+      delivering += change;
+      published.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Lets every subscriber hear what was published before, and ends them then.
   void close() {
     lock.lock();
@@ -127,6 +162,7 @@ final class Bus {
 
     /// Delivers until it ends.
     void run() {
+      delivering(1);
       try {
         while (awaitNews()) {
           deliver();
@@ -135,6 +171,7 @@ final class Bus {
         // Whoever interrupts a listener wants it to end.
       } finally {
         subscribers.remove(this);
+        delivering(-1);
       }
     }
 
@@ -166,11 +203,20 @@ final class Bus {
           if (ended) {
             return;
           }
-          if (filter.test(run)) {
-            listener.accept(run);
-          }
+          tell(run);
           position = run.position();
         }
+      }
+    }
+
+    private void tell(Run run) {
+      try {
+        if (filter.test(run)) {
+          listener.accept(run);
+        }
+      } catch (RuntimeException e) {
+        // Its trouble, and no reason to hear nothing more.
+        LOG.log(Level.WARNING, "a listener failed on run " + run.id(), e);
       }
     }
 

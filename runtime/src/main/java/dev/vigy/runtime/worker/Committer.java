@@ -322,7 +322,7 @@ final class Committer {
     round.tellings.forEach(Runnable::run);
     dismissed.forEach(forced -> forced.done().completeExceptionally(new GoneException()));
     dispatcher.settled(changed, ticked);
-    round.requests.forEach(requests::answered);
+    round.answered().forEach(requests::answered);
     requests.newest(committed.newestRequest());
   }
 
@@ -354,7 +354,7 @@ final class Committer {
     for (Job.Editing<?> edit : round.edits) {
       edit.done().completeExceptionally(failure);
     }
-    round.requests.forEach(requests::again);
+    round.toTakeUpAgain().forEach(requests::again);
     for (Settlement settlement : round.counted) {
       Forced forced = settlement.attempt().forced;
       if (forced == null) {

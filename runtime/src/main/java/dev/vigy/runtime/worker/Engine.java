@@ -57,6 +57,9 @@ public final class Engine implements AutoCloseable {
   /// How long interrupted programs and the last commit may take.
   private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
+  /// How long listeners may take to hear the last runs.
+  private static final Duration LONGEST_LISTENING = Duration.ofSeconds(1);
+
   private final Parts parts;
   private final Lines lines;
   private final ReadyQueue ready = new ReadyQueue();
@@ -192,6 +195,11 @@ public final class Engine implements AutoCloseable {
   /// Answers a request that can't become an edit or a tick.
   public void refuse(long request, String answer) {
     submit(new Job.Refusing(request, answer));
+  }
+
+  /// A request could not be done because the store failed: it will be handed over again.
+  public void later(long request) {
+    requests.again(request);
   }
 
   private boolean submit(Job job) {
@@ -345,6 +353,7 @@ public final class Engine implements AutoCloseable {
       line.dismissed().forEach(forced -> forced.done().completeExceptionally(new GoneException()));
     }
     bus.close();
+    bus.awaitEnd(LONGEST_LISTENING);
   }
 
   private void end(Crew threads) {

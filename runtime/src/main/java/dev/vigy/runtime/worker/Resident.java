@@ -21,7 +21,8 @@ public final class Resident {
     this.kv = kv;
   }
 
-  static Resident of(VigyRecord record) {
+  /// A vigy as a store has it.
+  public static Resident of(VigyRecord record) {
     return new Resident(record.vigy(), record.state(), KvTable.of(record.kv()));
   }
 

@@ -35,7 +35,9 @@ final class Round implements Registry {
   final List<Job.Passing> passed = new ArrayList<>();
   final List<Job.Passing> passedInVain = new ArrayList<>();
   final List<Job.Editing<?>> edits = new ArrayList<>();
-  final List<Long> requests = new ArrayList<>();
+
+  /// Requests that became edits or refusals here; a tick's goes with those who wait for it.
+  private final List<Long> asked = new ArrayList<>();
 
   /// What the edits' callers are told once the batch is durable: results and refusals, for a
   /// refusal may rest on what an earlier job of this batch does.
@@ -51,7 +53,10 @@ final class Round implements Registry {
       case Job.Finished(Settlement settlement) -> finished(settlement);
       case Job.Passing passing -> passing(passing);
       case Job.Editing<?> editing -> editing(editing);
-      case Job.Refusing(long request, String answer) -> answer(request, answer);
+      case Job.Refusing(long request, String answer) -> {
+        asked.add(request);
+        answer(request, answer);
+      }
     }
   }
 
@@ -82,6 +87,9 @@ final class Round implements Registry {
 
   private <T> void editing(Job.Editing<T> job) {
     edits.add(job);
+    if (job.reply().isAwaited()) {
+      asked.add(job.reply().number());
+    }
     Edit.Planned<T> plan;
     try {
       plan = job.edit().plan(this, now);
@@ -131,11 +139,20 @@ final class Round implements Registry {
 
   private void answer(long request, String text) {
     answers.add(new RequestAnswer(request, text));
-    requests.add(request);
   }
 
   private @Nullable Resident current(VigyId id) {
     return byId(id).orElse(null);
+  }
+
+  /// Requests that are answered once the batch is durable.
+  List<Long> answered() {
+    return answers.stream().map(RequestAnswer::number).toList();
+  }
+
+  /// Requests that nobody else will take up again if the batch fails.
+  List<Long> toTakeUpAgain() {
+    return asked;
   }
 
   boolean isEmpty() {
