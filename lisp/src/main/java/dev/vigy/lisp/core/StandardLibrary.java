@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// All names that a program finds bound before it defines anything.
 ///
@@ -15,6 +16,17 @@ import java.util.Map;
 public final class StandardLibrary {
   private static final List<LibraryEntry> LANGUAGE = language(new ArrayList<>());
   private static final Map<String, Object> LANGUAGE_NAMES = names(LANGUAGE);
+
+  private static final List<LibraryEntry> EVERYDAY =
+      Stream.of(
+              DataFunctions.entries(),
+              TextFunctions.entries(),
+              NumberFunctions.entries(),
+              TimeFunctions.entries())
+          .flatMap(List::stream)
+          .toList();
+
+  private static final Map<String, Object> EVERYDAY_NAMES = names(EVERYDAY);
 
   private StandardLibrary() {}
 
@@ -25,12 +37,17 @@ public final class StandardLibrary {
 
   /// What the everyday library adds.
   public static Map<String, Object> everyday() {
-    return Map.of();
+    return EVERYDAY_NAMES;
   }
 
   /// What the reference documentation says of [#language], group by group.
   public static List<LibraryEntry> languageEntries() {
     return LANGUAGE;
+  }
+
+  /// What the reference documentation says of [#everyday].
+  public static List<LibraryEntry> everydayEntries() {
+    return EVERYDAY;
   }
 
   private static List<LibraryEntry> language(List<LibraryEntry> entries) {

@@ -17,7 +17,12 @@ public final class JsonSyntaxException extends RuntimeException {
     this.tooDeep = tooDeep;
   }
 
-  /// What is wrong, without the place; the message has both.
+  /// What is wrong and where; the same as the message.
+  public String text() {
+    return reason + " at line " + line + ", column " + column;
+  }
+
+  /// What is wrong, without the place.
   public String reason() {
     return reason;
   }

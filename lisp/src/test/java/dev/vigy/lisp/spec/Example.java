@@ -36,7 +36,7 @@ record Example(
     return examples;
   }
 
-  private static Example parse(String section, int number, String line) {
+  static Example parse(String section, int number, String line) {
     int arrow = line.lastIndexOf(ARROW);
     if (arrow < 0) {
       throw new IllegalArgumentException("line " + number + " is no example: " + line);

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.vigy.lisp.Evaluation;
 import dev.vigy.lisp.Lisp;
-import dev.vigy.lisp.Meter;
-import dev.vigy.lisp.RunOptions;
-import dev.vigy.lisp.run.Limits;
-import dev.vigy.lisp.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,11 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,31 +26,15 @@ class LanguageReferenceTest {
   private static final String PAGE = "tatara-lisp.md";
   private static final String NOT_YET_PASSING = "not-yet-passing.txt";
 
-  /// 100,000 calls nest on it.
-  private static final long STACK_BYTES = 1L << 30;
-
-  /// More than any example needs, so that one that never ends is a failure too.
-  private static final long STEPS_MAX = 500_000_000;
-
-  private static final Lisp LISP = Lisp.builder().everyday(false).build();
-
   private static final List<Example> EXAMPLES = Example.of(resource(PAGE));
 
-  private static final ExecutorService BIG_STACK =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(null, task, "examples", STACK_BYTES);
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final ExampleRunner RUNNER =
+      new ExampleRunner(Lisp.builder().everyday(false).build());
 
   @AfterAll
   static void end() {
-    BIG_STACK.shutdownNow();
+    RUNNER.close();
   }
-
-  /// What an example does.
-  private record Seen(String result, String output) {}
 
   @TestFactory
   Stream<DynamicTest> every_example_gives_what_the_page_says() {
@@ -74,8 +48,8 @@ class LanguageReferenceTest {
   }
 
   private static void check(Example example, boolean waits) throws Exception {
-    Seen expected = new Seen(example.result(), example.output());
-    Seen seen = seen(example);
+    ExampleRunner.Seen expected = ExampleRunner.expected(example);
+    ExampleRunner.Seen seen = RUNNER.run(example);
     if (!waits) {
       assertThat(seen).isEqualTo(expected);
     } else if (seen.equals(expected)) {
@@ -116,34 +90,6 @@ class LanguageReferenceTest {
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Seen seen(Example example) throws InterruptedException, TimeoutException {
-    try {
-      return BIG_STACK.submit(() -> run(example)).get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      return new Seen("an exception: " + e.getCause(), "");
-    }
-  }
-
-  private static Seen run(Example example) {
-    RunOptions options = RunOptions.standard();
-    Limits limits = options.limits();
-    options =
-        options.withLimits(
-            new Limits(
-                STEPS_MAX,
-                limits.memoryBytes(),
-                limits.depth(),
-                limits.cpuNanos(),
-                limits.outputBytes()));
-    return switch (LISP.compile(example.forms()).run(options)) {
-      case Evaluation.Completed(Object value, Meter meter) ->
-          new Seen(Value.print(value), meter.output());
-      case Evaluation.Failed(var error, Meter meter) ->
-          new Seen("! " + error.fullMessage(), meter.output());
-      case Evaluation.Left left -> throw new IllegalStateException("left by " + left.exit());
-    };
   }
 
   private static String resource(String name) {
