@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What became of a [Question].
 ///
@@ -99,6 +100,17 @@ public record Answer(List<Json> call, Result result) {
   ///
   /// @throws LispError if that is an error
   Object value(Activation run) {
+    return lispValue(run);
+  }
+
+  /// As the program gets it, outside of a run.
+  ///
+  /// @throws LispError if that is an error
+  public Object lispValue() {
+    return lispValue(null);
+  }
+
+  private Object lispValue(@Nullable Activation run) {
     return switch (result) {
       case Result.Data(Json json) -> LispJson.exactToLisp(run, json);
       case Result.Opaque(Object value) -> value;

@@ -31,21 +31,32 @@ public record Access(List<Capability> allow, Grants grants, Duration time) {
 
   /// Why something may not be looked at, in one sentence that names what to write.
   Optional<String> denial(Capability wanted) {
-    String quoted = "`" + wanted.target() + "`";
     Optional<Capability> asked = allow.stream().filter(own -> own.covers(wanted)).findFirst();
     if (asked.isEmpty()) {
-      return Optional.of(
-          quoted
-              + " is not in the program's `:allow`; add `"
-              + wanted.form()
-              + "` there and grant it with `"
-              + wanted.flag()
-              + "`");
+      return Optional.of(unasked(wanted));
     }
-    if (!grants.covers(wanted)) {
-      return Optional.of(
-          quoted + " is not granted; the operator grants it with `" + asked.get().flag() + "`");
-    }
-    return Optional.empty();
+    return grants.covers(wanted) ? Optional.empty() : Optional.of(ungranted(wanted, asked.get()));
+  }
+
+  /// The program does not ask for it.
+  static String unasked(Capability wanted) {
+    return "`"
+        + wanted.target()
+        + "` is not in the program's `:allow`; add `"
+        + wanted.form()
+        + "` there and grant it with `"
+        + wanted.flag()
+        + "`";
+  }
+
+  /// The program asks for it, and nobody grants it.
+  ///
+  /// @param asked the entry that covers it
+  static String ungranted(Capability wanted, Capability asked) {
+    return "`"
+        + wanted.target()
+        + "` is not granted; the operator grants it with `"
+        + asked.flag()
+        + "`";
   }
 }

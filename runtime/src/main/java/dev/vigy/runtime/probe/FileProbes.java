@@ -24,6 +24,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Looks at files.
@@ -132,33 +133,22 @@ final class FileProbes {
   /// The real path, if that may be looked at.
   ///
   /// @throws Denied if not; the same whether it exists or not
-  private Path allowed(String path, Access access) throws IOException {
+  private Path allowed(String path, Access access) {
     Capability.File named = file(path);
     Path real = real(path);
-    Access resolved =
-        new Access(
-            access.allow().stream().map(this::resolved).toList(), access.grants(), access.time());
     Capability.File target = Capability.File.of(real.toString());
-    boolean mine = resolved.allow().stream().anyMatch(own -> own.covers(target));
+    Optional<Capability> asked =
+        access.allow().stream().filter(own -> resolved(own).covers(target)).findFirst();
     boolean granted =
         access.grants().all()
             || access.grants().capabilities().stream()
-                .map(this::resolved)
-                .anyMatch(own -> own.covers(target));
-    if (mine && granted) {
+                .anyMatch(own -> resolved(own).covers(target));
+    if (asked.isPresent() && granted) {
       return real;
     }
-    Capability shown = real.equals(files.getPath(path).normalize()) ? named : target;
-    String leadsTo = shown.equals(named) ? "" : "`" + path + "` leads there: ";
+    String leads = target.equals(named) ? "" : "`" + path + "` leads there: ";
     throw new Denied(
-        leadsTo
-            + (mine
-                ? new Access(List.of(target), access.grants(), access.time())
-                    .denial(target)
-                    .orElse("`" + target.target() + "` is not granted")
-                : new Access(List.of(), access.grants(), access.time())
-                    .denial(shown)
-                    .orElseThrow()));
+        leads + asked.map(own -> Access.ungranted(target, own)).orElse(Access.unasked(target)));
   }
 
   private static Capability.File file(String path) {

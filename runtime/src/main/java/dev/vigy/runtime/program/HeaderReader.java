@@ -60,12 +60,14 @@ final class HeaderReader {
       at++;
     }
     Map<String, Form> keys = new LinkedHashMap<>();
+    boolean broken = false;
     while (at < items.size()
         && items.get(at) instanceof Form.Atom(Keyword(String key), Span span)) {
       at++;
       boolean flag = FLAGS.contains(key);
       if (!flag && at == items.size()) {
         error("`:" + key + "` has no value", span);
+        broken = true;
         break;
       }
       Form value = flag ? items.get(at - 1) : items.get(at++);
@@ -83,7 +85,7 @@ final class HeaderReader {
             items.subList(Math.min(at, items.size()), items.size()),
             items.get(Math.min(at, items.size()) - 1).span().end());
     Header whole = inherited(header);
-    if (whole.body().isEmpty() && !name.isEmpty()) {
+    if (whole.body().isEmpty() && !name.isEmpty() && !broken && !keys.containsKey("like")) {
       error("`defvigy " + name + "` has no body", form.span());
     }
     return whole;

@@ -74,6 +74,7 @@ public sealed interface Capability {
   /// @param host lower case; an IPv6 address without its brackets
   /// @param port never absent: 80 or 443 where none was written
   /// @param segments of the path, decoded, without `.` and `..`
+  /// @param target the URL without query and fragment: those may hold what nobody else should see
   record Http(String scheme, String host, int port, List<String> segments, String target)
       implements Capability {
     public Http {
@@ -102,13 +103,14 @@ public sealed interface Capability {
             Quoted.of(url) + " holds a user name; send it in a header");
       }
       String host = uri.getHost().toLowerCase(Locale.ROOT);
+      String path = uri.getRawPath();
       int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("http") ? 80 : 443;
       return new Http(
           scheme,
           host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
           port,
           segments(url, uri.getRawPath()),
-          url);
+          scheme + "://" + uri.getRawAuthority() + (path.isEmpty() ? "/" : path));
     }
 
     private static List<String> segments(String url, String rawPath) {
@@ -170,6 +172,7 @@ public sealed interface Capability {
   /// A directory or file with everything below it, by name.
   ///
   /// @param segments of the absolute path, without `.` and `..`
+  /// @param target the same as text
   record File(List<String> segments, String target) implements Capability {
     public File {
       segments = List.copyOf(segments);
@@ -192,7 +195,7 @@ public sealed interface Capability {
           default -> segments.add(segment);
         }
       }
-      return new File(segments, path);
+      return new File(segments, "/" + String.join("/", segments));
     }
 
     @Override
