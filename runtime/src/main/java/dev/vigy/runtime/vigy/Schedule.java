@@ -7,6 +7,9 @@ public sealed interface Schedule {
   /// The shortest interval of any schedule.
   Duration SHORTEST = Duration.ofMillis(100);
 
+  /// The longest span a schedule may name: beyond it instants could overflow.
+  Duration LONGEST = Duration.ofDays(36_525);
+
   /// A grid: anchor + k x interval, first tick at once, never drifting.
   ///
   /// @param interval at least 100 ms, whole milliseconds
@@ -17,11 +20,28 @@ public sealed interface Schedule {
       implements Schedule {
     public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
-    /// @throws IllegalArgumentException `invalid tick interval {ms} ms: must be >= 100`
+    /// @throws IllegalArgumentException `invalid tick interval {ms} ms: must be >= 100`, or a span
+    ///   beyond [Schedule#LONGEST]
     public Fixed {
       if (interval.compareTo(SHORTEST) < 0) {
         throw new IllegalArgumentException(
             "invalid tick interval " + interval.toMillis() + " ms: must be >= 100");
+      }
+      atMostLongest("tick interval", interval);
+      atMostLongest("jitter", jitter);
+      atMostLongest("catch-up window", catchUpWindow);
+    }
+
+    private static void atMostLongest(String what, Duration span) {
+      if (span.isNegative() || span.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "invalid "
+                + what
+                + ": must be from 0 to "
+                + LONGEST.toDays()
+                + " days, got "
+                + span.toSeconds()
+                + " s");
       }
     }
 

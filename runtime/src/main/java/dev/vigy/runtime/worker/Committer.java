@@ -5,6 +5,8 @@ import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.VigyId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +32,18 @@ import org.jspecify.annotations.Nullable;
 /// until they are through. So nothing acknowledged is lost, and no probe is asked twice for a full
 /// disk.
 ///
+/// A batch that the store refuses for what is in it, or that can't even be planned, is committed
+/// job by job, so that only the one at fault pays: an edit is told, an outcome becomes a failed run
+/// that says why.
+///
 /// [#submit] is for any thread; the rest belongs to one.
 final class Committer {
   /// Outcomes and edits in one batch.
   static final int MOST = 1_000;
+
+  /// About how many bytes of runs one batch may bring, so that no transaction, and no array in it,
+  /// grows beyond what a store can write.
+  static final long MOST_BYTES = 16L << 20;
 
   static final long LINGER = TimeUnit.MILLISECONDS.toNanos(2);
   static final long LONGEST_LINGER = TimeUnit.MILLISECONDS.toNanos(100);
@@ -41,6 +51,7 @@ final class Committer {
   /// Enough for one transaction under a backlog.
   static final int CROWD = 64;
 
+  private static final Logger LOG = System.getLogger(Committer.class.getName());
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
 
@@ -183,12 +194,16 @@ final class Committer {
   private List<Job> take() {
     List<Job> batch = new ArrayList<>(kept);
     kept.clear();
+    long bytes = 0;
     lock.lock();
     try {
-      while (batch.size() < MOST) {
+      while (batch.size() < MOST && bytes < MOST_BYTES) {
         Job job = jobs.poll();
         if (job == null) {
           break;
+        }
+        if (job instanceof Job.Finished(Settlement settlement)) {
+          bytes += Weight.of(settlement.change().run());
         }
         if (!(job instanceof Job.Finished)) {
           edits--;
@@ -260,31 +275,74 @@ final class Committer {
 
   private void commit(List<Job> batch) {
     Round round = new Round(lines, time.instant());
-    for (Job job : batch) {
-      round.add(job);
+    Optional<Committed> committed = Optional.empty();
+    try {
+      for (Job job : batch) {
+        round.add(job);
+      }
+      if (!round.isEmpty()) {
+        committed = Optional.of(store.commit(round.batch()));
+      }
+    } catch (StoreException e) {
+      failed(round, e);
+      release(round);
+      return;
+    } catch (RuntimeException | Error bug) {
+      // Nothing of it is there, and nobody was told anything yet.
+      LOG.log(Level.ERROR, "a batch of " + batch.size() + " could not be written", bug);
+      if (batch.size() > 1) {
+        batch.forEach(job -> commit(List.of(job)));
+      } else {
+        refuse(batch.getFirst(), bug);
+      }
+      return;
     }
-    if (round.isEmpty()) {
-      round.tellings.forEach(Runnable::run);
+    if (committed.isPresent()) {
+      durable(round, committed.get());
     } else {
-      commit(round);
+      round.tellings.forEach(Runnable::run);
     }
-    // Only now: before, they would grow from the same old state once more.
+    release(round);
+  }
+
+  /// Lets those try again whose vigy had changed meanwhile. Only after the commit: before, they
+  /// would grow from the same old state once more.
+  private void release(Round round) {
     round.voided.forEach(settlement -> again(settlement.attempt().line));
     round.passedInVain.forEach(passing -> again(passing.line()));
   }
 
-  private void commit(Round round) {
-    Committed committed;
-    try {
-      committed = store.commit(round.batch());
-    } catch (StoreException e) {
-      failed(round, e);
-      return;
-    } catch (RuntimeException e) {
-      failed(round, new StoreException("the store refuses a batch: " + e.getMessage(), e));
-      return;
+  /// One job that no store can take.
+  private void refuse(Job job, Throwable cause) {
+    switch (job) {
+      case Job.Finished(Settlement settlement) -> {
+        if (settlement.isUnwritable()) {
+          // Not even that can be written: the line rests until somebody edits the vigy.
+          Forced forced = settlement.attempt().forced;
+          if (forced != null) {
+            settlement.attempt().line.served(forced);
+            forced.done().completeExceptionally(cause);
+          }
+        } else {
+          commit(List.of(new Job.Finished(settlement.unwritable(cause))));
+        }
+      }
+      case Job.Passing passing -> again(passing.line());
+      case Job.Editing<?> editing -> {
+        if (editing.reply().isAwaited()) {
+          commit(List.of(new Job.Refusing(editing.reply().number(), told(editing, cause))));
+        }
+        editing.done().completeExceptionally(cause);
+      }
+      case Job.Refusing(long request, String _) -> requests.answered(request);
     }
-    durable(round, committed);
+  }
+
+  private static <T> String told(Job.Editing<T> editing, Throwable cause) {
+    return editing
+        .reply()
+        .failed()
+        .apply(new IllegalArgumentException("it can't be stored: " + cause.getMessage(), cause));
   }
 
   private void again(Line line) {

@@ -157,7 +157,7 @@ final class Dispatcher {
       return new Claim.Ticking(forced(line, from, wish, now));
     }
     if (!follows.test(from.vigy()) || from.idle(now).isPresent()) {
-      return nothing(line, due(from, now));
+      return nothing(line, from, due(from, now));
     }
     if (from.pauseIsOver(now)) {
       return new Claim.PauseOver(from);
@@ -167,7 +167,7 @@ final class Dispatcher {
       return asked(line, from, now);
     }
     return switch (timing.get().decide(now, runningSince, from.state().seq() + 1)) {
-      case Decision.Wait(long until) -> nothing(line, until);
+      case Decision.Wait(long until) -> nothing(line, from, until);
       case Decision.Pass(Timing.Passed passed) ->
           new Claim.Passing(passing(line, from, timing.get(), passed));
       case Decision.Tick(Trigger trigger, OptionalLong nominal, long instant, var passed) ->
@@ -185,8 +185,8 @@ final class Dispatcher {
     };
   }
 
-  private Claim nothing(Line line, long due) {
-    then(line, line.rest(due));
+  private Claim nothing(Line line, Resident from, long due) {
+    then(line, line.rest(from, due));
     return new Claim.Nothing();
   }
 
@@ -211,7 +211,7 @@ final class Dispatcher {
   private Claim asked(Line line, Resident from, long now) {
     long due = from.state().due().map(Instant::toEpochMilli).orElse(Line.NEVER);
     if (due > now) {
-      return nothing(line, due);
+      return nothing(line, from, due);
     }
     return new Claim.Ticking(
         new Attempt(

@@ -4,22 +4,20 @@ import dev.vigy.lisp.run.Interrupt;
 import dev.vigy.runtime.extension.Answer;
 import dev.vigy.runtime.extension.Question;
 import dev.vigy.runtime.thread.BigStacks;
-import dev.vigy.runtime.tick.ProgramValue;
 import dev.vigy.runtime.tick.Reconciler;
 import dev.vigy.runtime.tick.TickInput;
 import dev.vigy.runtime.tick.TickResult;
 import dev.vigy.runtime.tick.TickResult.Ask;
 import dev.vigy.runtime.tick.TickResult.Outcome;
 import dev.vigy.runtime.vigy.Budget;
-import dev.vigy.runtime.vigy.Run.RunError;
-import dev.vigy.runtime.vigy.Run.Said;
 import dev.vigy.runtime.vigy.RunIds;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +31,11 @@ import java.util.function.Function;
 /// Has no thread; workers call [#work] at the same time. Shared state is atomic or has its own
 /// lock.
 final class Evaluator {
+  private static final Logger LOG = System.getLogger(Evaluator.class.getName());
+
+  /// After how long a line is tried again that something of ours failed for.
+  private static final long RETRY_MS = 1_000;
+
   private final Dispatcher dispatcher;
   private final Function<Vigy, Optional<Reconciler>> reconcilers;
   private final Asker asker;
@@ -85,40 +88,52 @@ final class Evaluator {
     interrupt.request();
   }
 
-  /// Goes on with a line from the ready queue. Throws nothing.
+  /// Goes on with a line from the ready queue. Throws nothing: whatever goes wrong in us, the
+  /// worker lives, and the line is tried again a little later.
   void work(Line line) {
     if (!line.take()) {
       return;
     }
     running.incrementAndGet();
     try {
-      Attempt waiting = line.takeAttempt();
-      if (waiting != null && waiting.from == line.shown()) {
-        pass(waiting);
-        return;
+      goOnWith(line);
+    } catch (Throwable bug) {
+      LOG.log(Level.ERROR, "vigy " + line.id + " could not be ticked; it is tried again", bug);
+      Forced wish = line.firstForced();
+      if (wish != null) {
+        line.served(wish);
+        wish.done().completeExceptionally(bug);
       }
-      if (waiting != null) {
-        // An edit came while it waited: what it knows is of a vigy that is no more.
-        release(waiting);
-      }
-      switch (dispatcher.claim(line)) {
-        case Dispatcher.Claim.Ticking(Attempt attempt) -> pass(attempt);
-        case Dispatcher.Claim.Passing(Job.Passing job) -> {
-          line.settling();
-          committer.accept(job);
-        }
-        case Dispatcher.Claim.PauseOver(Resident resident) -> {
-          dispatcher.then(line, line.rest(Line.NEVER));
-          committer.accept(
-              new Job.Editing<>(
-                  Edits.pauseOver(resident.vigy().id()),
-                  new CompletableFuture<>(),
-                  Reply.nobody()));
-        }
-        case Dispatcher.Claim.Nothing() -> {}
-      }
+      dispatcher.then(line, line.rest(line.shown(), time.now() + RETRY_MS));
     } finally {
       running.decrementAndGet();
+    }
+  }
+
+  private void goOnWith(Line line) {
+    Attempt waiting = line.takeAttempt();
+    if (waiting != null && waiting.from == line.shown()) {
+      pass(waiting);
+      return;
+    }
+    if (waiting != null) {
+      // An edit came while it waited: what it knows is of a vigy that is no more.
+      release(waiting);
+    }
+    switch (dispatcher.claim(line)) {
+      case Dispatcher.Claim.Ticking(Attempt attempt) -> pass(attempt);
+      case Dispatcher.Claim.Passing(Job.Passing job) -> {
+        line.settling();
+        committer.accept(job);
+      }
+      case Dispatcher.Claim.PauseOver(Resident resident) -> {
+        // The edit arms the line anew. If the store fails under it, the line tries again.
+        dispatcher.then(line, line.rest(resident, time.now() + RETRY_MS));
+        committer.accept(
+            new Job.Editing<>(
+                Edits.pauseOver(resident.vigy().id()), new CompletableFuture<>(), Reply.nobody()));
+      }
+      case Dispatcher.Claim.Nothing() -> {}
     }
   }
 
@@ -169,9 +184,11 @@ final class Evaluator {
       return reconcilers
           .apply(vigy)
           .map(reconciler -> reconciler.tick(input))
-          .orElseGet(() -> failed("reconciler", "no reconciler named `" + vigy.reconciler() + "`"));
-    } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
-      return failed("fatal", "the reconciler threw " + e);
+          .orElseGet(
+              () ->
+                  Mishap.outcome("reconciler", "no reconciler named `" + vigy.reconciler() + "`"));
+    } catch (Throwable e) {
+      return Mishap.outcome("fatal", "the reconciler threw " + e);
     }
   }
 
@@ -248,35 +265,5 @@ final class Evaluator {
   private static Budget withMemory(Budget budget, long bytes) {
     return new Budget(
         budget.steps(), budget.depth(), budget.time(), bytes, budget.probes(), budget.probeTime());
-  }
-
-  private static Outcome failed(String kind, String message) {
-    RunError error =
-        new RunError(
-            "eval: " + message,
-            kind,
-            message,
-            message,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false);
-    return new Outcome(
-        ProgramValue.NONE,
-        Optional.of(error),
-        false,
-        0,
-        List.of(),
-        List.of(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Said.NOTHING,
-        List.of(),
-        Optional.empty(),
-        0,
-        0);
   }
 }

@@ -146,12 +146,14 @@ final class Line {
   }
 
   /// A worker found nothing to tick.
-  synchronized Then rest(long newDue) {
+  ///
+  /// @param from what the vigy was when it looked: if it has changed since, `newDue` is of the past
+  synchronized Then rest(@Nullable Resident from, long newDue) {
     if (phase != Phase.RUNNING) {
       return Then.NOTHING;
     }
     due = newDue;
-    if (!forced.isEmpty()) {
+    if (!forced.isEmpty() || shown != from) {
       phase = Phase.READY;
       return Then.READY;
     }

@@ -3,6 +3,8 @@ package dev.vigy.runtime.worker;
 import dev.vigy.runtime.store.Request;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader implements Committer.Requests {
   /// From one look at the store to the next, ms.
   static final long PAUSE_MS = 150;
+
+  private static final Logger LOG = System.getLogger(RequestReader.class.getName());
 
   private final Store store;
   private final Consumer<Request> desk;
@@ -54,7 +58,12 @@ final class RequestReader implements Committer.Requests {
     boolean any = false;
     for (Request request : open) {
       if (take(request.number())) {
-        desk.accept(request);
+        try {
+          desk.accept(request);
+        } catch (RuntimeException | Error bug) {
+          // It stays in hand: handing it over again would fail again, and hold up those behind it.
+          LOG.log(Level.ERROR, "request " + request.number() + " could not be understood", bug);
+        }
         any = true;
       }
     }
@@ -93,8 +102,12 @@ final class RequestReader implements Committer.Requests {
   void run() {
     thread = Thread.currentThread();
     while (!closed) {
-      eachLook.run();
-      look();
+      try {
+        eachLook.run();
+        look();
+      } catch (RuntimeException | Error bug) {
+        LOG.log(Level.ERROR, "the requests of other processes could not be read; tried again", bug);
+      }
       LockSupport.parkNanos(this, PAUSE_MS * 1_000_000L);
     }
   }

@@ -10,6 +10,7 @@ import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Run.RunError;
+import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
 import java.time.Instant;
@@ -64,6 +65,23 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
         attempt,
         new Change.Ticked(run, before, after),
         new Resident(vigy, after, from.kv().with(run.kvChanges(), attempt.startMs)));
+  }
+
+  /// Whether it already is what [#unwritable] makes.
+  boolean isUnwritable() {
+    return change.run().failure().map(RunError::kind).filter(Mishap.UNWRITABLE::equals).isPresent();
+  }
+
+  /// The same tick as a failed run that says why its outcome could not be stored.
+  Settlement unwritable(Throwable cause) {
+    Run run = change.run();
+    return of(
+        attempt,
+        Mishap.outcome(
+            Mishap.UNWRITABLE, "its outcome can't be stored: " + cause.getClass().getSimpleName()),
+        run.id(),
+        run.endedAt().toEpochMilli(),
+        run.durationMicros());
   }
 
   private static VigyState succeeded(
@@ -179,9 +197,14 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
           lastNominal, Optional.of(Instant.ofEpochMilli(next.at())), next.retry(), ledger);
     }
 
-    /// What the program asked for with `vigy-next-in`.
+    /// What the program asked for with `vigy-next-in`: not sooner than a schedule may, and not so
+    /// late that arithmetic on instants would overflow.
     private static Optional<Instant> asked(Attempt attempt, Optional<Long> nextIn) {
-      return nextIn.map(ms -> Instant.ofEpochMilli(attempt.startMs + Math.max(100, ms)));
+      return nextIn.map(
+          ms ->
+              Instant.ofEpochMilli(
+                  attempt.startMs
+                      + Math.clamp(ms, Schedule.SHORTEST.toMillis(), Schedule.LONGEST.toMillis())));
     }
   }
 

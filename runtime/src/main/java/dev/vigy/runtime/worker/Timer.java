@@ -1,5 +1,7 @@
 package dev.vigy.runtime.worker;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Timer {
   /// A clock that goes back by more makes fixed schedules begin anew, ms.
   static final long BACK = 1_000;
+
+  private static final long AFTER_FAILURE_MS = 100;
+  private static final Logger LOG = System.getLogger(Timer.class.getName());
 
   private final Time time;
   private final Dispatcher dispatcher;
@@ -82,7 +87,14 @@ final class Timer {
   void run() {
     thread = Thread.currentThread();
     while (!closed) {
-      long next = step();
+      long next;
+      try {
+        next = step();
+      } catch (RuntimeException | Error bug) {
+        // What was due stays in the lines; without this thread nothing would tick again.
+        LOG.log(Level.ERROR, "the timer failed at a step and goes on", bug);
+        next = time.now() + AFTER_FAILURE_MS;
+      }
       // From here on whoever arms something earlier wakes us; what was left before is seen below.
       wakesAt = next;
       if (!changed.isEmpty() || closed) {
