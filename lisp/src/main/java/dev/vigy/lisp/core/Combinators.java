@@ -92,6 +92,13 @@ final class Combinators {
     return NativeFunction.of(by, arity, body).asLibrary(printed);
   }
 
+  /// The same for one of one argument.
+  private static NativeFunction made1(
+      Activation run, String by, String printed, NativeFunction.Body1 body) {
+    run.allocate(Cost.CLOSURE + Cost.OBJECT);
+    return NativeFunction.of1(by, body).asLibrary(printed);
+  }
+
   private static Object constant(Activation run, Object x) {
     return made(run, "const", "", Arity.ANY, (r, xs) -> x);
   }
@@ -101,17 +108,16 @@ final class Combinators {
   }
 
   private static Object composed(Activation run, Object f, Object g) {
-    return made(run, "comp", "x", Arity.exactly(1), (r, xs) -> r.call(f, r.call(g, xs[0])));
+    return made1(run, "comp", "x", (r, x) -> r.call(f, r.call(g, x)));
   }
 
   private static Object pipe(Activation run, Object[] fs) {
-    return made(
+    return made1(
         run,
         "pipe",
         "x",
-        Arity.exactly(1),
-        (r, xs) -> {
-          Object value = xs[0];
+        (r, x) -> {
+          Object value = x;
           for (Object f : fs) {
             value = r.call(f, value);
           }

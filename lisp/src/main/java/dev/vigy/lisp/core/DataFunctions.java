@@ -10,6 +10,7 @@ import dev.vigy.lisp.run.Arity;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.value.Charge;
 import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.LispMap;
@@ -21,6 +22,9 @@ import java.util.List;
 final class DataFunctions {
   /// What a parsed character may take, in bytes: `1,` becomes a number in a list, twice over.
   private static final long PARSED_BYTES = 48;
+
+  /// What an object or array takes while it is built, in bytes.
+  private static final long OPEN_BYTES = 400;
 
   private DataFunctions() {}
 
@@ -135,18 +139,22 @@ final class DataFunctions {
   }
 
   private static Object print(Activation run, Object value) {
-    Json json =
-        JsonValues.toJson(
-            value,
-            JsonParser.MAX_NESTING,
-            amount -> {
-              run.step(amount);
-              run.allocate(amount * Cost.OBJECT);
-            });
-    // Bounded: each text of the value is in the text once, and escapes make it six times as long at most.
-    String text = JsonPrinter.printSorted(json);
-    Work.string(run, text.length());
-    return text;
+    Json json = JsonValues.toJson(value, JsonParser.MAX_NESTING, new Building(run));
+    return JsonPrinter.printSorted(json, Work.writing(run));
+  }
+
+  /// Charges the JSON values that are built on the way to the text.
+  private record Building(Activation run) implements Charge {
+    @Override
+    public void work(long amount) {
+      run.step(amount);
+      run.allocate(amount * 2 * Cost.OBJECT);
+    }
+
+    @Override
+    public void level() {
+      run.allocate(OPEN_BYTES);
+    }
   }
 
   private static Object diff(Activation run, Object want, Object have) {

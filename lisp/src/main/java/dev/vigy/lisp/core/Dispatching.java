@@ -142,9 +142,9 @@ final class Dispatching {
           if (Arguments.isNull(f)) {
             throw Work.thrown(r, "no-visitor", "no visitor matched tag");
           }
-          Object[] fields = Lists.rest(xs[0]).toArray();
-          Work.cells(r, fields.length);
-          return r.apply(f, fields);
+          LispList fields = Lists.rest(xs[0]);
+          Work.cells(r, fields.length());
+          return r.apply(f, fields.toArray());
         });
   }
 

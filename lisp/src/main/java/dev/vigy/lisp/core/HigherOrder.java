@@ -231,9 +231,9 @@ final class HigherOrder {
     Object f = xs[0];
     if (xs.length == 2) {
       LispList elements = Arguments.list(xs[1]);
+      run.allocate(elements.length() * Cost.CELL);
       LispList.Builder results = new LispList.Builder(elements.length());
       for (Object element : elements) {
-        run.allocate(Cost.CELL);
         results.add(run.call(f, element));
       }
       return results.build();
@@ -322,7 +322,7 @@ final class HigherOrder {
 
   private static Object scan(Activation run, Object f, Object init, Object list) {
     LispList elements = Arguments.list(list);
-    LispList.Builder values = new LispList.Builder(elements.length() + 1);
+    LispList.Builder values = new LispList.Builder();
     run.allocate(Cost.CELL);
     values.add(init);
     Object value = init;

@@ -98,9 +98,10 @@ final class MapLibrary {
   }
 
   private static Object assocIn(Activation run, Object m, Object path, Object value) {
-    Object[] keys = Arguments.list(path, "pair").toArray();
-    run.step(keys.length);
-    run.allocate(keys.length * 2L * Cost.SLOT);
+    LispList steps = Arguments.list(path, "pair");
+    run.step(steps.length());
+    run.allocate(steps.length() * 2L * Cost.SLOT);
+    Object[] keys = steps.toArray();
     LispMap[] levels = new LispMap[keys.length];
     Object at = m;
     for (int i = 0; i < keys.length; i++) {

@@ -252,7 +252,9 @@ final class Patterns {
   }
 
   private static Object clauses(Activation run, Object value, Object clauses) {
-    Object[] all = Arguments.list(clauses).toArray();
+    LispList list = Arguments.list(clauses);
+    Work.cells(run, list.length());
+    Object[] all = list.toArray();
     Object otherwise = Nil.NIL;
     for (int i = all.length - 1; i >= 0; i--) {
       Object pattern = Lists.car(all[i]);

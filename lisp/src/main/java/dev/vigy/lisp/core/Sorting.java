@@ -19,8 +19,9 @@ final class Sorting {
   /// it: for every consistent comparator, `<=` included, that gives the list of the reference's
   /// insertion sort.
   static Object byComparator(Activation run, Object comparator, Object list) {
-    Object[] elements = Arguments.list(list).toArray();
-    run.allocate(elements.length * (Cost.CELL + Cost.SLOT));
+    LispList unsorted = Arguments.list(list);
+    run.allocate(unsorted.length() * (Cost.CELL + Cost.SLOT));
+    Object[] elements = unsorted.toArray();
     sort(
         elements,
         (left, right) ->

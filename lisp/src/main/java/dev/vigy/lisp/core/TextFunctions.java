@@ -165,6 +165,7 @@ final class TextFunctions {
       if (value != Nil.NIL) {
         String text = Texts.string(run, value);
         Work.text(run, text.length());
+        checkLength("str", (long) all.length() + text.length());
         all.append(text);
       }
     }
@@ -246,6 +247,7 @@ final class TextFunctions {
     for (Object element : Arguments.list(list)) {
       String text = Arguments.string(element);
       Work.text(run, (long) text.length() + between.length());
+      checkLength("string-join", (long) all.length() + text.length() + between.length());
       if (!first) {
         all.append(between);
       }

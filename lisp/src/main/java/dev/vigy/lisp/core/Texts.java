@@ -196,10 +196,11 @@ final class Texts {
       units += Arguments.string(text).length();
     }
     Work.string(run, units);
+    TextFunctions.checkLength("string-append", units);
     if (texts.length == 2) {
       return Arguments.string(texts[0]).concat(Arguments.string(texts[1]));
     }
-    StringBuilder all = new StringBuilder((int) Math.min(units, Integer.MAX_VALUE));
+    StringBuilder all = new StringBuilder((int) units);
     for (Object text : texts) {
       all.append(Arguments.string(text));
     }

@@ -77,6 +77,11 @@ final class Work {
 
   /// The printed form.
   static String printed(Activation run, Object value) {
+    if (value instanceof Long || value instanceof Boolean) {
+      run.allocate(Cost.string(20));
+      return Value.print(value);
+    }
+    run.allocate(Cost.OBJECT);
     StringBuilder out = new StringBuilder();
     Value.print(value, out, new Writing(run));
     run.allocate(Cost.string(out.length()));

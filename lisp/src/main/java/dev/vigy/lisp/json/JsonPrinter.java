@@ -1,10 +1,13 @@
 package dev.vigy.lisp.json;
 
+import dev.vigy.lisp.value.Charge;
 import dev.vigy.lisp.value.Numbers;
 import dev.vigy.lisp.value.Value;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,12 @@ public final class JsonPrinter {
   private final boolean sorted;
   private final ArrayDeque<Level> levels = new ArrayDeque<>();
 
-  private JsonPrinter(StringBuilder out, boolean sorted) {
+  private final Charge charge;
+
+  private JsonPrinter(StringBuilder out, boolean sorted, Charge charge) {
     this.out = out;
     this.sorted = sorted;
+    this.charge = charge;
   }
 
   /// An array or object that is being written: elements are Json or map entries.
@@ -36,23 +42,31 @@ public final class JsonPrinter {
 
   /// The text with members in the order of the objects.
   public static String print(Json json) {
-    return printed(json, false);
+    return printed(json, false, Charge.FREE);
   }
 
   /// The text with the members of every object sorted by code point: the form in which values are
   /// stored and compared.
   public static String printSorted(Json json) {
-    return printed(json, true);
+    return printSorted(json, Charge.FREE);
+  }
+
+  /// As [#printSorted(Json)].
+  ///
+  /// @param charge told of UTF-16 units before they are written: values that share parts can be
+  ///   far bigger printed than they are in memory
+  public static String printSorted(Json json, Charge charge) {
+    return printed(json, true, charge);
   }
 
   /// Appends the text with members in the order of the objects.
   public static void print(Json json, StringBuilder out) {
-    new JsonPrinter(out, false).write(json);
+    new JsonPrinter(out, false, Charge.FREE).write(json);
   }
 
-  private static String printed(Json json, boolean sorted) {
+  private static String printed(Json json, boolean sorted, Charge charge) {
     StringBuilder out = new StringBuilder();
-    new JsonPrinter(out, sorted).write(json);
+    new JsonPrinter(out, sorted, charge).write(json);
     return out.toString();
   }
 
@@ -81,6 +95,7 @@ public final class JsonPrinter {
   }
 
   private void one(Json json) {
+    charge.work(8);
     switch (json) {
       case Json.Null _ -> out.append("null");
       case Json.Bool(boolean value) -> out.append(value);
@@ -99,11 +114,12 @@ public final class JsonPrinter {
   }
 
   private Iterator<?> members(Json.Object object) {
-    return sorted
-        ? object.members().entrySet().stream()
-            .sorted((a, b) -> Value.compare(a.getKey(), b.getKey()))
-            .iterator()
-        : object.members().entrySet().iterator();
+    if (!sorted || object.members().size() < 2) {
+      return object.members().entrySet().iterator();
+    }
+    List<Map.Entry<String, Json>> members = new ArrayList<>(object.members().entrySet());
+    members.sort((a, b) -> Value.compare(a.getKey(), b.getKey()));
+    return members.iterator();
   }
 
   /// A finite double with `.0` or an exponent, so that it reads back as one: `2.0`, `0.00001`,
@@ -137,6 +153,7 @@ public final class JsonPrinter {
       if (c >= CONTROL_END && c != '"' && c != '\\') {
         continue;
       }
+      charge.work(i - plainFrom + 6L);
       out.append(text, plainFrom, i);
       plainFrom = i + 1;
       String escape = escape(c);
@@ -146,6 +163,7 @@ public final class JsonPrinter {
         out.append(escape);
       }
     }
+    charge.work(text.length() - plainFrom);
     out.append(text, plainFrom, text.length()).append('"');
   }
 

@@ -72,7 +72,7 @@ public final class JsonValues {
 
     OpenLevel(LispList list) {
       elements = list.cursor();
-      items = new ArrayList<>(list.length());
+      items = new ArrayList<>();
       members = null;
     }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Printer {
   private final StringBuilder out;
   private final Charge charge;
-  private final ArrayDeque<Level> levels = new ArrayDeque<>();
 
-  /// The promises among the levels.
-  private final Set<Promise> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  /// Made when the first level opens: most values have none.
+  private @Nullable ArrayDeque<Level> levels;
+
+  /// The promises among the levels; made with the first one.
+  private @Nullable Set<Promise> open;
 
   Printer(StringBuilder out, Charge charge) {
     this.out = out;
@@ -40,6 +42,12 @@ final class Printer {
 
   void print(Object value) {
     one(value);
+    if (levels != null) {
+      levels(levels);
+    }
+  }
+
+  private void levels(ArrayDeque<Level> levels) {
     while (!levels.isEmpty()) {
       Level level = levels.getLast();
       if (level.valueOfKey != null) {
@@ -62,7 +70,7 @@ final class Printer {
       } else {
         write(level.close);
         levels.removeLast();
-        if (level.promise != null) {
+        if (level.promise != null && open != null) {
           open.remove(level.promise);
         }
       }
@@ -105,6 +113,9 @@ final class Printer {
       @Nullable Promise promise) {
     charge.level();
     write(bracket);
+    if (levels == null) {
+      levels = new ArrayDeque<>();
+    }
     levels.addLast(new Level(elements, separator, close, promise));
   }
 
@@ -124,12 +135,20 @@ final class Printer {
     Object value = promise.valueOrNull();
     if (value == null) {
       write("#<promise pending>");
-    } else if (!open.add(promise)) {
+    } else if (!opens(promise)) {
       // It contains itself.
       write("#<promise …>");
     } else {
       open("#<promise ", LispList.of(value).cursor(), "", ">", promise);
     }
+  }
+
+  /// Notes that a promise is being printed; false if it is already, further out.
+  private boolean opens(Promise promise) {
+    if (open == null) {
+      open = Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+    return open.add(promise);
   }
 
   private void write(String text) {
