@@ -1,0 +1,68 @@
+package dev.vigy.server.operation;
+
+import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.vigy.Schedule;
+import java.time.Duration;
+import java.util.Map;
+
+/// Schedules as JSON (product 3).
+final class Schedules {
+  private Schedules() {}
+
+  /// @throws OperationException if it is no schedule, or one that is not there yet
+  static Schedule of(Json.Object given) {
+    Map<String, Json> members = given.members();
+    if (!(members.get("kind") instanceof Json.Text(String kind))) {
+      throw OperationException.refused("`schedule`: missing field `kind`");
+    }
+    return switch (kind) {
+      case "manual" -> new Schedule.Manual();
+      case "fixed" -> fixed(members);
+      case "cron", "adaptive" ->
+          throw OperationException.refused("`schedule`: the kind `" + kind + "` is not there yet");
+      default ->
+          throw OperationException.refused(
+              "`schedule`: unknown kind `" + kind + "`, expected fixed or manual");
+    };
+  }
+
+  private static Schedule fixed(Map<String, Json> members) {
+    if (!(members.get("interval_ms") instanceof Json.Int(long interval))) {
+      throw OperationException.refused("`schedule.interval_ms`: expected an integer");
+    }
+    if (members.get("catch_up") instanceof Json.Text(String catchUp) && !catchUp.equals("one")) {
+      throw OperationException.refused(
+          "`schedule.catch_up`: expected `one`, got `" + catchUp + "`");
+    }
+    return checked(
+        Duration.ofMillis(interval),
+        millis(members, "jitter_ms", Duration.ZERO),
+        millis(members, "catch_up_window_ms", Schedule.Fixed.DEFAULT_WINDOW));
+  }
+
+  private static Duration millis(Map<String, Json> members, String name, Duration absent) {
+    Json value = members.get(name);
+    if (value == null) {
+      return absent;
+    }
+    if (value instanceof Json.Int(long millis) && millis >= 0) {
+      return Duration.ofMillis(millis);
+    }
+    throw Arguments.wrongType("schedule." + name, "an integer that is not negative", value);
+  }
+
+  /// The same schedule at another pace.
+  static Schedule every(Schedule base, Duration interval) {
+    return base instanceof Schedule.Fixed fixed
+        ? checked(interval, fixed.jitter(), fixed.catchUpWindow())
+        : checked(interval, Duration.ZERO, Schedule.Fixed.DEFAULT_WINDOW);
+  }
+
+  private static Schedule checked(Duration interval, Duration jitter, Duration window) {
+    try {
+      return new Schedule.Fixed(interval, jitter, Schedule.CatchUp.ONE, window);
+    } catch (IllegalArgumentException e) {
+      throw OperationException.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+}
