@@ -1,0 +1,68 @@
+package dev.vigy.cli.text;
+
+import dev.vigy.lisp.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/// Errors as people read them: one line `error: …`, then what a check found, with the place it
+/// found it, then a hint.
+public final class Problems {
+  private Problems() {}
+
+  /// @param diagnostics as operations give them
+  public static String text(
+      String message, Optional<String> hint, List<Json> diagnostics, Style style) {
+    StringBuilder out = new StringBuilder();
+    // The message sums up what the findings say, each with its place.
+    if (View.list(diagnostics).stream().noneMatch(one -> one.text("severity").equals("error"))) {
+      out.append(style.red("error: ")).append(Style.visible(message)).append('\n');
+    }
+    for (View diagnostic : View.list(diagnostics)) {
+      out.append(diagnostic(diagnostic, style));
+    }
+    hint.ifPresent(
+        text -> out.append(style.cyan("hint: ")).append(Style.visible(text)).append('\n'));
+    return out.toString();
+  }
+
+  /// ```text
+  /// error: unknown name `foo`
+  ///   at site.vigy, line 3, column 5
+  /// 3 | (foo)
+  ///   |  ^^^
+  /// hint: did you mean `floor`?
+  /// ```
+  public static String diagnostic(View diagnostic, Style style) {
+    StringBuilder out = new StringBuilder();
+    String severity = diagnostic.text("severity") + ": ";
+    out.append(severity.equals("warning: ") ? style.yellow(severity) : style.red(severity))
+        .append(Style.visible(diagnostic.text("message")))
+        .append('\n');
+    if (diagnostic.has("line")) {
+      out.append(place(diagnostic));
+    }
+    diagnostic
+        .optional("hint")
+        .ifPresent(
+            hint -> out.append(style.cyan("hint: ")).append(Style.visible(hint)).append('\n'));
+    return out.toString();
+  }
+
+  /// File, line and column, and where they are known the source line and carets under the trouble.
+  static String place(View diagnostic) {
+    StringBuilder out = new StringBuilder("  at ");
+    diagnostic.optional("file").ifPresent(file -> out.append(Style.visible(file)).append(", "));
+    String number = Long.toString(diagnostic.integer("line"));
+    long column = diagnostic.integer("column");
+    out.append("line ").append(number).append(", column ").append(column).append('\n');
+    diagnostic
+        .optional("source")
+        .ifPresent(
+            source -> {
+              out.append(number).append(" | ").append(source.replace('\t', ' ')).append('\n');
+              out.repeat(' ', number.length()).append(" | ").repeat(' ', (int) column - 1);
+              out.repeat('^', (int) Math.max(1, diagnostic.integer("width"))).append('\n');
+            });
+    return out.toString();
+  }
+}
