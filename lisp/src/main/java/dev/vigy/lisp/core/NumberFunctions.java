@@ -124,9 +124,7 @@ final class NumberFunctions {
     int above = Math.min(below + 1, numbers.length - 1);
     double share = place - below;
     double value =
-        share == 0
-            ? numbers[below]
-            : numbers[below] + share * (numbers[above] - numbers[below]);
+        share == 0 ? numbers[below] : numbers[below] + share * (numbers[above] - numbers[below]);
     return Arithmetic.boxed(run, value);
   }
 }

@@ -12,7 +12,8 @@ import dev.vigy.lisp.core.RegularExpression.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the text of a regular expression and makes its program; the syntax is described at [RegularExpression].
+/// Reads the text of a regular expression and makes its program; the syntax is described at
+/// [RegularExpression].
 final class PatternCompiler {
   private static final int STEPS_MAX = 5_000;
   private static final int NESTING_MAX = 100;

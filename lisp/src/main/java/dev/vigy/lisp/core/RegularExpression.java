@@ -5,9 +5,10 @@ import dev.vigy.lisp.run.Cost;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A regular expression that is matched in time linear in the text: all ways through the pattern go forward together, none is ever tried again
-/// (Thompson 1968; with groups as by Pike, see Cox, "Regular Expression Matching: the Virtual Machine Approach", 2009). The run is charged a
-/// step for each instruction looked at and for the groups that are copied.
+/// A regular expression that is matched in time linear in the text: all ways through the pattern go
+/// forward together, none is ever tried again (Thompson 1968; with groups as by Pike, see Cox,
+/// "Regular Expression Matching: the Virtual Machine Approach", 2009). The run is charged a step
+/// for each instruction looked at and for the groups that are copied.
 ///
 /// | Written | Fits |
 /// | --- | --- |
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// | `x\|y` | either; the first that fits counts |
 /// | `\\n` `\\r` `\\t`, `\\` and any other character that is no letter or digit | that character |
 ///
-/// There are no back references and no looking around, which linear time rules out. Of several matches the leftmost counts.
+/// There are no back references and no looking around, which linear time rules out. Of several
+/// matches the leftmost counts.
 final class RegularExpression {
   /// A pattern that can't be read.
   static final class BadPattern extends RuntimeException {
@@ -75,7 +77,8 @@ final class RegularExpression {
     return new PatternCompiler(pattern).compile();
   }
 
-  /// The first match and its groups, null for a group that took no part; an empty array if there is no match.
+  /// The first match and its groups, null for a group that took no part; an empty array if there is
+  /// no match.
   @Nullable String[] firstMatch(String text, Activation run) {
     int[] marks = new Search(text, run).marks();
     @Nullable String[] groups = new @Nullable String[marks.length / 2];

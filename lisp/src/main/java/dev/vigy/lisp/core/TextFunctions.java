@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Everyday functions on text (everyday library 2). Indexes count characters, that is Unicode scalar values; nothing depends on a locale.
+/// Everyday functions on text (everyday library 2). Indexes count characters, that is Unicode
+/// scalar values; nothing depends on a locale.
 final class TextFunctions {
   private static final int DECIMALS_MAX = 100;
 
@@ -209,7 +210,8 @@ final class TextFunctions {
     return at;
   }
 
-  /// By Knuth, Morris and Pratt: Java's own search compares the whole part at each place if the texts are made for it.
+  /// By Knuth, Morris and Pratt: Java's own search compares the whole part at each place if the
+  /// texts are made for it.
   private static int indexOfLong(Activation run, String text, String part, int from) {
     run.step(part.length());
     run.allocate(4L * part.length());
@@ -317,9 +319,7 @@ final class TextFunctions {
     String replacement = Arguments.string(to);
     StringBuilder all = new StringBuilder();
     int copied = 0;
-    for (int at = indexOf(run, string, old, 0);
-        at >= 0;
-        at = indexOf(run, string, old, copied)) {
+    for (int at = indexOf(run, string, old, 0); at >= 0; at = indexOf(run, string, old, copied)) {
       Work.text(run, (long) at - copied + replacement.length());
       checkLength("string-replace", (long) all.length() + at - copied + replacement.length());
       all.append(string, copied, at).append(replacement);

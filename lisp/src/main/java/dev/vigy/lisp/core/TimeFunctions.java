@@ -22,7 +22,8 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Everyday functions on time (everyday library 4). Instants and spans are milliseconds; what time it is now no function here knows.
+/// Everyday functions on time (everyday library 4). Instants and spans are milliseconds; what time
+/// it is now no function here knows.
 final class TimeFunctions {
   private static final String UNITS = "use :minute, :hour, :day, :week, :month or :year";
 
@@ -136,7 +137,8 @@ final class TimeFunctions {
     LocalDate date = time.toLocalDate();
     ZonedDateTime start =
         switch (unit) {
-          // Keeps the offset, so the second of two equal hours when clocks go back stays the second.
+          // Keeps the offset, so the second of two equal hours when clocks go back stays the
+          // second.
           case MINUTES, HOURS -> time.truncatedTo(unit);
           case WEEKS ->
               date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))

@@ -53,8 +53,8 @@ public final class JsonPrinter {
 
   /// As [#printSorted(Json)].
   ///
-  /// @param charge told of UTF-16 units before they are written: values that share parts can be
-  ///   far bigger printed than they are in memory
+  /// @param charge told of UTF-16 units before they are written: values that share parts can be far
+  ///   bigger printed than they are in memory
   public static String printSorted(Json json, Charge charge) {
     return printed(json, true, charge);
   }

@@ -8,13 +8,14 @@ import dev.vigy.lisp.Lisp;
 import dev.vigy.lisp.Meter;
 import dev.vigy.lisp.Program;
 import dev.vigy.lisp.RunOptions;
-import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.Limits;
+import dev.vigy.lisp.run.LispError;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the library charges: it grows as the work does, covers what is allocated, and ends what would never end.
+/// What the library charges: it grows as the work does, covers what is allocated, and ends what
+/// would never end.
 class CountsTest {
   private static final Lisp LISP = Lisp.builder().build();
 

@@ -57,8 +57,7 @@ class StandardLibraryTest {
     assertThat(all())
         .filteredOn(
             entry ->
-                !entry.doc().matches("(?s).{2,}[.…)]")
-                    || !entry.signature().contains(entry.name()))
+                !entry.doc().matches("(?s).{2,}[.…)]") || !entry.signature().contains(entry.name()))
         .extracting(LibraryEntry::name)
         .isEmpty();
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Golden lines for the library beside the page's own: `FORM…  => RESULT` in `golden/core`, `;` begins a comment line.
+/// Golden lines for the library beside the page's own: `FORM… => RESULT` in `golden/core`, `;`
+/// begins a comment line.
 class GoldenLibraryTest {
   private static final ExampleRunner RUNNER = new ExampleRunner(Lisp.builder().build());
 
@@ -33,8 +34,7 @@ class GoldenLibraryTest {
   }
 
   private static Stream<DynamicTest> lines(String file) throws IOException {
-    try (InputStream in =
-        GoldenLibraryTest.class.getResourceAsStream("/golden/core/" + file)) {
+    try (InputStream in = GoldenLibraryTest.class.getResourceAsStream("/golden/core/" + file)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + file);
       }
