@@ -359,15 +359,17 @@ final class Committer implements History.Names, Upkeep.Host {
     PreparedStatement definition =
         db.prepared(
             """
-            INSERT INTO vigy (id, hex, place, last_seq, body) VALUES (?, ?, ?, ?, CAST(? AS TEXT))
-            ON CONFLICT (id) DO UPDATE SET place = excluded.place, body = excluded.body,
-              last_seq = max(last_seq, excluded.last_seq)
+            INSERT INTO vigy (id, hex, name, place, last_seq, body)
+              VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, place = excluded.place,
+              body = excluded.body, last_seq = max(last_seq, excluded.last_seq)
             """);
     definition.setInt(1, draft.number);
     definition.setString(2, draft.id.hex());
-    definition.setLong(3, draft.place);
-    definition.setLong(4, draft.lastSeq);
-    definition.setBytes(5, VigyForm.write(vigy));
+    definition.setString(3, vigy.name());
+    definition.setLong(4, draft.place);
+    definition.setLong(5, draft.lastSeq);
+    definition.setBytes(6, VigyForm.write(vigy));
     definition.executeUpdate();
     JsonOut whole = new JsonOut(1024);
     StateForm.writeWhole(whole, draft.state, draft.kv(), draft.pruned);

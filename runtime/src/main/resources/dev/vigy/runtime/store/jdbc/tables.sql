@@ -17,6 +17,7 @@ INSERT INTO mark VALUES (1, 0, 0, 0, 0, 0, 0);
 CREATE TABLE vigy (
   id INTEGER PRIMARY KEY,
   hex TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
   place INT NOT NULL,         -- orders vigies by registration
   last_seq INT NOT NULL,      -- of its last life, 0 if this is the first
   body TEXT
