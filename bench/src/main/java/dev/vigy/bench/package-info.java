@@ -1,4 +1,4 @@
-/// What this machine can do: benchmarks with their fixed programs, and long loads. Never published.
+/// What is measured, by programs that say what they measure and on what machine. Never needed by anything.
 @NullMarked
 package dev.vigy.bench;
 
