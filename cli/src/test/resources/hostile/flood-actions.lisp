@@ -1,0 +1,2 @@
+; acts for ever | limit
+(while #t (vigy-noop))

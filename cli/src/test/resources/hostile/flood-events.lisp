@@ -1,0 +1,2 @@
+; reports for ever | limit
+(while #t (vigy-event "again" "and again"))

@@ -1,0 +1,2 @@
+; logs for ever | limit
+(while #t (vigy-log "info" "again"))

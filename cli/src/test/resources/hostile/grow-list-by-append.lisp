@@ -1,0 +1,3 @@
+; appends a list to itself for ever | limit native-fn
+(define (grow xs) (grow (append xs xs)))
+(grow '(1))

@@ -1,0 +1,2 @@
+; makes fresh symbols for ever | limit
+(while #t (gensym "fresh"))

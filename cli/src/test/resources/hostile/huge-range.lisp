@@ -1,0 +1,2 @@
+; a range of a trillion times a million | limit native-fn
+(range 0 1e18)

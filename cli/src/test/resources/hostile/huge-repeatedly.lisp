@@ -1,0 +1,2 @@
+; the same with a constant | limit native-fn
+(repeatedly (lambda () 1) 9223372036854775807)

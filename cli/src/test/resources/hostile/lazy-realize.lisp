@@ -1,0 +1,2 @@
+; realizes an endless sequence | limit
+(realize (iterate-lazy inc 0))

@@ -1,0 +1,3 @@
+; calls itself in tail position for ever | limit
+(define (again) (again))
+(again)

@@ -1,0 +1,2 @@
+; loops for ever | limit
+(while #t 1)

@@ -1,0 +1,2 @@
+; 200,000 opening parentheses | refused reader
+; repeat 200000 (

@@ -1,0 +1,5 @@
+; prints a promise that holds itself | user
+(define p (delay p))
+(force p)
+(print p)
+(throw (str p))

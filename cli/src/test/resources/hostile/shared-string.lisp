@@ -1,0 +1,3 @@
+; two pointers to each level, 60 levels: 2^60 elements given to string | limit
+(define (dag n x) (if (= n 0) x (dag (- n 1) (list x x))))
+(string (dag 60 1))
