@@ -39,8 +39,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// How many ticks a second the SQLite store makes durable, in steady state: each with vigy state,
-/// ledger, run record and two changes of kv. Evaluation is left out; workers make up the outcomes, and
-/// a vigy ticks again only when its last tick is durable, as in the engine.
+/// ledger, run record and two changes of kv. Evaluation is left out; workers make up the outcomes,
+/// and a vigy ticks again only when its last tick is durable, as in the engine.
 ///
 /// `DurableTicks [seconds] [vigies] [quiet share in %] [batch] [file]`
 public final class DurableTicks {
@@ -165,8 +165,7 @@ public final class DurableTicks {
     print("commits, ticks a commit", commits + ", " + ticks / Math.max(1, commits));
     print(
         "commit p50 / p99 / max ms",
-        "%.2f / %.2f / %.2f"
-            .formatted(at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1.0)));
+        "%.2f / %.2f / %.2f".formatted(at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1.0)));
     print("CPU us a tick, cores", "%.1f, %.2f".formatted(cpu / 1e3 / ticks, cpu / 1.0 / elapsed));
     print("bytes written a tick", Long.toString(written / Math.max(1, ticks)));
     print("file MB at the end", Long.toString(size >> 20));
@@ -321,8 +320,7 @@ public final class DurableTicks {
     Instant at = run.nominalAt().orElseThrow();
     if (ledger.isEmpty()) {
       return List.of(
-          new LedgerRange(
-              at, at, 1, LedgerRange.Fate.RAN, Optional.empty(), run.seq(), run.seq()));
+          new LedgerRange(at, at, 1, LedgerRange.Fate.RAN, Optional.empty(), run.seq(), run.seq()));
     }
     LedgerRange all = ledger.getFirst();
     return List.of(
