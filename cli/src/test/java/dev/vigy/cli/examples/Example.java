@@ -104,7 +104,8 @@ final class Example implements AutoCloseable {
   }
 
   String observed(String key) {
-    return JsonPrinter.print(vigies.vigy(name).state().observed().get(key));
+    Json value = vigies.vigy(name).state().observed().get(key);
+    return value == null ? "" : JsonPrinter.print(value);
   }
 
   String kv(String key) {
