@@ -39,7 +39,8 @@ final class Lists {
         .add(
             NativeFunction.of2("cons", Lists::cons),
             "element list",
-            "The list with one more element in front. In front of anything but a list it makes a list of both.",
+            "The list with one more element in front. In front of anything but a list it makes a"
+                + " list of both.",
             "(cons 1 '(2 3)) => (1 2 3)")
         .add(
             NativeFunction.of1("length", (run, list) -> (long) Arguments.list(list).length()),
@@ -118,6 +119,7 @@ final class Lists {
 
   private static Object cons(Activation run, Object element, Object list) {
     if (list instanceof LispList elements) {
+      roomFor("cons", elements.length(), 1);
       run.allocate(elements.prependBytes());
       return elements.prepend(element);
     }
@@ -131,11 +133,21 @@ final class Lists {
     return list == Nil.NIL ? list : elements.reverse();
   }
 
+  /// Lists that share their parts get longer than they are big: a list appended to itself thirty
+  /// times costs nearly nothing.
+  private static void roomFor(String name, int length, int more) {
+    if (length > Integer.MAX_VALUE - more) {
+      throw LispError.nativeFn(
+          name, "the list would have more than " + Integer.MAX_VALUE + " elements");
+    }
+  }
+
   /// The elements of all lists from an index on.
   static Object append(Activation run, Object[] lists, int from) {
     LispList all = LispList.EMPTY;
     for (int i = from; i < lists.length; i++) {
       LispList next = Arguments.list(lists[i]);
+      roomFor("append", all.length(), next.length());
       run.allocate(all.concatBytes(next));
       all = all.concat(next);
     }

@@ -16,6 +16,9 @@ import java.util.Optional;
 final class Failures {
   private static final String LIMIT = "limit";
 
+  /// A program may throw a text of many megabytes; as much as a log line may have is kept of it.
+  private static final int MOST_CHARACTERS = 16 * 1024;
+
   private Failures() {}
 
   /// An error of a Lisp program.
@@ -23,7 +26,7 @@ final class Failures {
   /// @param lines where its lines stand in the operator's file
   static RunError of(LispError error, Program program, Optional<LineMap> lines, Budget budget) {
     boolean unreadable = error.kind() == Kind.READER && !program.diagnostics().isEmpty();
-    String message = unreadable ? bareReaderMessage(error) : message(error, budget);
+    String message = cut(unreadable ? bareReaderMessage(error) : message(error, budget));
     Optional<Excerpt> place =
         error.span().filter(span -> span.source() == program.source()).flatMap(Excerpt::of);
     String hint = program.explain(error).hint();
@@ -31,7 +34,7 @@ final class Failures {
         (unreadable ? "parse: " : "eval: ") + message,
         kind(error),
         message,
-        unreadable || error.limit().isPresent() ? message : error.shortMessage(),
+        unreadable || error.limit().isPresent() ? message : cut(error.shortMessage()),
         error.span().filter(span -> !span.isSynthetic()).map(Span::toString),
         place.map(excerpt -> fileLine(lines, excerpt.line())),
         place.map(Excerpt::column),
@@ -51,7 +54,19 @@ final class Failures {
     };
   }
 
-  private static RunError bare(String kind, String message, boolean repeatable) {
+  private static String cut(String message) {
+    if (message.length() <= MOST_CHARACTERS) {
+      return message;
+    }
+    int end =
+        Character.isHighSurrogate(message.charAt(MOST_CHARACTERS - 1))
+            ? MOST_CHARACTERS - 1
+            : MOST_CHARACTERS;
+    return message.substring(0, end) + "…";
+  }
+
+  private static RunError bare(String kind, String whole, boolean repeatable) {
+    String message = cut(whole);
     return new RunError(
         "eval: " + message,
         kind,
