@@ -19,6 +19,7 @@ import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.source.Spelling;
+import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Symbol;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,9 @@ final class Checker {
   Checker(Lisp lisp) {
     this.lisp = lisp;
     this.code = new CodeCheck(lisp.names());
-    this.shared = new ProgramCode(withoutHost(lisp.names()), lisp.standardNames(), "", List.of());
+    this.shared =
+        new ProgramCode(
+            withoutHost(lisp.names()), lisp.standardNames(), Source.of("check", ""), List.of());
     var options = new RunOptions(LIMITS, RunOptions.NO_HOST, new Interrupt());
     this.execution = new Execution(lisp, shared, _ -> {}, true, options);
   }
@@ -87,9 +90,8 @@ final class Checker {
     for (Form form : forms) {
       try {
         checkForm(form, unit, exported);
-      } catch (StackOverflowError full) {
-        code.addUnseen();
-        found.add(Diagnostic.warning("nested too deep to be checked", form.span()));
+      } catch (StackOverflowError | InternalError | LinkageError full) {
+        tooDeep(World.outOfStack(full), form);
       }
     }
   }
@@ -106,6 +108,10 @@ final class Checker {
         checkCode(form, unit);
       }
     } catch (LispError error) {
+      if (error.kind() == LispError.Kind.DEPTH_EXCEEDED) {
+        tooDeep(error, form);
+        return;
+      }
       code.addUnseen();
       boolean doubtful = execution.hasBodyFailed();
       Span span = error.span().orElse(form.span());
@@ -114,6 +120,11 @@ final class Checker {
               ? Diagnostic.warning("expanding it fails: " + error.shortMessage(), span)
               : Diagnostic.error(error.shortMessage(), span));
     }
+  }
+
+  private void tooDeep(LispError error, Form form) {
+    code.addUnseen();
+    found.add(Diagnostic.warning("not checked: " + error.shortMessage(), form.span()));
   }
 
   private static boolean isHeaded(Form form, SpecialForm head) {

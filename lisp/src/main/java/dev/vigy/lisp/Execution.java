@@ -1,5 +1,6 @@
 package dev.vigy.lisp;
 
+import dev.vigy.lisp.Unit.Part;
 import dev.vigy.lisp.Unit.Step;
 import dev.vigy.lisp.analyze.Analysis;
 import dev.vigy.lisp.analyze.Analyzer;
@@ -10,22 +11,30 @@ import dev.vigy.lisp.expand.MacroTable;
 import dev.vigy.lisp.ir.EvalSite;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
+import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.read.SpecialForm;
+import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.Code;
 import dev.vigy.lisp.tree.Stages;
 import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Nil;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program: takes its forms one after the other through all stages, as far as an
 /// earlier run has not left that behind. Belongs to one thread.
+@SuppressWarnings("ReferenceEquality") // a table of macros is known by its identity
 final class Execution implements Stages {
   /// How many rewrites a chain may have under `eval` and `macroexpand`, where the reference has no
   /// limit (W-19).
   private static final int ARRIVING_REWRITES_MAX = 10_000;
+
+  /// How deep forms may nest where code is only looked at: that happens on threads with small
+  /// stacks.
+  private static final int CHECKED_NESTING_MAX = 500;
 
   /// Symbols that `gensym` makes while a form is expanded count from a number of that form's own:
   /// so they are the same whether or not the forms before it had to be expanded in this run.
@@ -34,9 +43,11 @@ final class Execution implements Stages {
   private final ProgramCode code;
   private final Consumer<ProgramCode> renew;
   private final int rewritesMax;
+  private final int nestingMax;
   private final boolean checking;
   private final World world;
-  private final Modules modules;
+  private final Lisp lisp;
+  private @Nullable Modules modules;
   private MacroTable macros = MacroTable.LIBRARY;
 
   /// Whether the compiled forms that other runs left behind rest on other texts of modules than
@@ -56,7 +67,9 @@ final class Execution implements Stages {
       boolean checking,
       RunOptions options) {
     this.checking = checking;
+    this.nestingMax = checking ? CHECKED_NESTING_MAX : Reader.NESTING_MAX;
     this.renew = renew;
+    this.lisp = lisp;
     this.code = code;
     this.rewritesMax = lisp.macroExpansionLimit();
     this.world =
@@ -67,7 +80,6 @@ final class Execution implements Stages {
             options.host(),
             options.interrupt(),
             options.usage());
-    this.modules = new Modules(this, lisp.modules());
   }
 
   World world() {
@@ -92,55 +104,69 @@ final class Execution implements Stages {
         world.output().isCut());
   }
 
-  /// The error that a machine stack which ran out stands for.
-  LispError outOfStack() {
-    return world.outOfStack();
-  }
-
   /// Runs the forms of a unit; the value of the last one.
   Object run(Unit unit) {
     Object value = Nil.NIL;
-    for (int i = 0; i < unit.forms().size(); i++) {
-      value = runForm(unit, i);
+    for (int i = 0; i < unit.size(); i++) {
+      if (stale) {
+        return runRest(unit, i, value);
+      }
+      value = run(unit, unit.part(i), i);
     }
     return value;
   }
 
-  private Object runForm(Unit unit, int index) {
-    @Nullable Step kept = stale ? null : unit.step(index);
-    if (kept instanceof Step.Run(Code compiled, long steps, long memory, int deepest)) {
-      if (steps > 0) {
-        world.charge(steps, memory, deepest);
-      }
-      return world.runForm(compiled, null);
+  /// Runs the forms from an index on as if no run had been before.
+  private Object runRest(Unit unit, int from, Object before) {
+    List<Form> forms = unit.readAgain();
+    Object value = before;
+    for (int i = from; i < forms.size(); i++) {
+      value = run(unit, new Unit.Written(forms.get(i)), i);
     }
-    switch (kept == null ? compile(unit, index) : kept) {
-      case Step.Run run -> {
-        return world.runForm(run.code(), null);
+    return value;
+  }
+
+  private Object run(Unit unit, Part part, int index) {
+    switch (part) {
+      case Unit.Run(Code compiled, long steps, long memory, int deepest) -> {
+        if (steps > 0) {
+          world.charge(steps, memory, deepest);
+        }
+        return world.runForm(compiled, null);
       }
-      case Step.AddMacro(MacroDefinition macro, MacroTable before, MacroTable after) ->
+      case Unit.Written(Form form) -> {
+        return runNew(unit, compile(unit, index, form));
+      }
+      case Unit.AddMacro(MacroDefinition macro, MacroTable before, MacroTable after) ->
           macros = macros == before ? after : macros.with(macro);
-      case Step.Provide(ListForm form) -> modules.provide(form);
-      case Step.Require(ModuleRequest request) -> modules.require(request, unit);
+      case Unit.Provide(ListForm form) -> modules().provide(form);
+      case Unit.Require(ModuleRequest request) -> modules().require(request, unit);
     }
     return Nil.NIL;
   }
 
+  /// Runs what this run has compiled itself and so has paid for.
+  private Object runNew(Unit unit, Step step) {
+    return switch (step) {
+      case Unit.Run run -> world.runForm(run.code(), null);
+      case Unit.AddMacro _, Unit.Provide _, Unit.Require _ -> run(unit, step, 0);
+    };
+  }
+
   // --- Compiling ---------------------------------------------------------------------------------
 
-  private Step compile(Unit unit, int index) {
-    Form form = unit.forms().get(index);
+  private Step compile(Unit unit, int index, Form form) {
     if (form instanceof ListForm list && MacroDefinition.isOne(form)) {
       MacroDefinition macro = MacroDefinition.of(list);
-      return keep(unit, index, new Step.AddMacro(macro, macros, macros.with(macro)));
+      return keep(unit, index, new Unit.AddMacro(macro, macros, macros.with(macro)));
     }
     if (form instanceof ListForm list) {
       switch (SpecialForm.of(list).orElse(SpecialForm.BEGIN)) {
         case PROVIDE -> {
-          return keep(unit, index, new Step.Provide(list));
+          return keep(unit, index, new Unit.Provide(list));
         }
         case REQUIRE -> {
-          return keep(unit, index, new Step.Require(ModuleRequest.of(list)));
+          return keep(unit, index, new Unit.Require(ModuleRequest.of(list)));
         }
         default -> {}
       }
@@ -185,13 +211,13 @@ final class Execution implements Stages {
     world.startGensymAt(gensym);
     Analysis analysis = Analyzer.topLevel(expanded, unit.id());
     if (!same || stale) {
-      return new Step.Run(code.buildForOneRun(analysis), 0, 0, 0);
+      return new Unit.Run(code.buildForOneRun(analysis), 0, 0, 0);
     }
     // The steps of this run are counted already; a run that finds the code ready charges them.
     return keep(
         unit,
         index,
-        new Step.Run(
+        new Unit.Run(
             code.build(analysis), world.steps() - steps, world.memory() - memory, world.deepest()));
   }
 
@@ -199,7 +225,7 @@ final class Execution implements Stages {
 
   private Expander expander(EvalSite site, Object @Nullable [] frame, int limit) {
     MacroBodies bodies = (macro, arguments, span) -> runBody(macro, arguments, site, frame, span);
-    return new Expander(macros, bodies, limit, checking, world);
+    return new Expander(macros, bodies, limit, nestingMax, checking, world);
   }
 
   /// Runs the body of a macro on top of a site. Like every form of a run, it is expanded first.
@@ -213,6 +239,7 @@ final class Execution implements Stages {
       // A body that calls its own macro would be expanded for ever.
       throw LispError.macroExpansionLimit(macro.name(), rewritesMax).at(span);
     }
+    payForCompiling(site);
     Expander expander = expander(site, frame, rewritesMax);
     Form body = expander.stamped(macro.body(), span);
     bodiesExpanding++;
@@ -232,6 +259,7 @@ final class Execution implements Stages {
 
   @Override
   public Object eval(World current, Object data, EvalSite site, Object[] frame, Span span) {
+    payForCompiling(site);
     Expander expander = expander(site, frame, ARRIVING_REWRITES_MAX);
     Form expanded = expander.expand(expander.source(data, span, "eval"));
     Analysis analysis = Analyzer.arriving(expanded, site);
@@ -241,12 +269,27 @@ final class Execution implements Stages {
   @Override
   public Object macroexpand(
       World current, Object data, boolean once, EvalSite site, Object[] frame, Span span) {
+    payForCompiling(site);
     Expander expander = expander(site, frame, ARRIVING_REWRITES_MAX);
     Form form = expander.source(data, span, once ? "macroexpand-1" : "macroexpand");
     return expander.data(once ? expander.expandOnce(form) : expander.expand(form));
   }
 
+  /// Charges what compiling code that arrives at a site takes besides its size.
+  private void payForCompiling(EvalSite site) {
+    world.step(Cost.COMPILE_STEPS + site.nesting());
+    world.allocate(Cost.COMPILE + Cost.MAP_NODE * site.nesting());
+  }
+
   // --- Modules -----------------------------------------------------------------------------------
+
+  /// Made when first needed: most programs have none.
+  private Modules modules() {
+    if (modules == null) {
+      modules = new Modules(this, lisp.modules());
+    }
+    return modules;
+  }
 
   /// The unit of a module with this text.
   Unit module(String path, String text) {

@@ -1,5 +1,6 @@
 package dev.vigy.lisp;
 
+import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.LispError;
@@ -7,6 +8,7 @@ import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.tree.World;
 import java.util.List;
 
 /// A compiled text. Immutable to its users and safe for any number of threads: each run has a world
@@ -18,29 +20,27 @@ import java.util.List;
 public final class Program {
   private final Lisp lisp;
   private final Source source;
-  private final ReadResult read;
+  private final List<Diagnostic> unreadable;
   private volatile ProgramCode code;
 
   Program(Lisp lisp, Source source) {
     this.lisp = lisp;
     this.source = source;
-    this.read = Reader.read(source);
-    this.code = newCode();
+    ReadResult read = Reader.read(source);
+    this.unreadable =
+        read instanceof ReadResult.Unreadable(Diagnostic error) ? List.of(error) : List.of();
+    this.code = codeOf(read);
   }
 
-  private ProgramCode newCode() {
-    return switch (read) {
-      case ReadResult.Forms forms ->
-          new ProgramCode(lisp.names(), lisp.standardNames(), source.text(), forms.forms());
-      case ReadResult.Unreadable _ ->
-          new ProgramCode(lisp.names(), lisp.standardNames(), source.text(), List.of());
-    };
+  private ProgramCode codeOf(ReadResult read) {
+    List<Form> forms = read instanceof ReadResult.Forms(List<Form> all) ? all : List.of();
+    return new ProgramCode(lisp.names(), lisp.standardNames(), source, forms);
   }
 
   /// Forgets what was compiled, if it is still this.
   private void renew(ProgramCode stale) {
-    if (code == stale) {
-      code = newCode();
+    if (stale.equals(code)) {
+      code = codeOf(Reader.read(source));
     }
   }
 
@@ -54,18 +54,15 @@ public final class Program {
 
   /// The error that keeps the text from being read, or nothing.
   public List<Diagnostic> diagnostics() {
-    return switch (read) {
-      case ReadResult.Forms _ -> List.of();
-      case ReadResult.Unreadable unreadable -> List.of(unreadable.error());
-    };
+    return unreadable;
   }
 
   /// What is wrong or doubtful before any run: besides [#diagnostics], unknown names and wrong
   /// numbers of arguments. Evaluates nothing that could be seen outside.
   public List<Diagnostic> check() {
-    return switch (read) {
+    return switch (Reader.read(source)) {
       case ReadResult.Forms forms -> new Checker(lisp).check(forms.forms());
-      case ReadResult.Unreadable unreadable -> List.of(unreadable.error());
+      case ReadResult.Unreadable _ -> unreadable;
     };
   }
 
@@ -86,7 +83,7 @@ public final class Program {
   public Evaluation run(RunOptions options) {
     var execution = new Execution(lisp, code, this::renew, false, options);
     try {
-      if (read instanceof ReadResult.Unreadable(Diagnostic error)) {
+      for (Diagnostic error : unreadable) {
         throw LispError.reader(error.message()).at(error.span());
       }
       return new Evaluation.Completed(execution.run(), execution.meter());
@@ -94,8 +91,8 @@ public final class Program {
       return new Evaluation.Failed(error, execution.meter());
     } catch (NonLocalExit exit) {
       return new Evaluation.Left(exit, execution.meter());
-    } catch (StackOverflowError full) {
-      return new Evaluation.Failed(execution.outOfStack(), execution.meter());
+    } catch (StackOverflowError | InternalError | LinkageError full) {
+      return new Evaluation.Failed(World.outOfStack(full), execution.meter());
     } catch (OutOfMemoryError full) {
       // The heap gave out before the counted limit did: other runs share it, or it is small.
       LispError error = LispError.halted(LispError.Limit.MEMORY);

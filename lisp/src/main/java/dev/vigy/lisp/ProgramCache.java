@@ -1,53 +1,63 @@
 package dev.vigy.lisp;
 
 import dev.vigy.lisp.source.Source;
-import java.util.Iterator;
+import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Compiled programs by name and text, the least recently used going first. Bounded in number and
-/// in characters of text. Safe for many threads.
+/// Compiled programs by name and text, the least recently used going first. Safe for many threads.
+///
+/// Programs are held softly: one long text compiles to many times its size, and an attacker can
+/// send many, so no number of programs is both safe and useful. The keys hold no text for the same
+/// reason; a program found is compared with the text that was asked for.
 final class ProgramCache {
-  private static final long CHARACTERS_MAX = 64L << 20;
+  private final Map<Key, SoftReference<Program>> programs;
 
-  private final int programsMax;
-  private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
-  private long characters;
-
-  private record Key(String name, String text) {}
+  private record Key(String name, int length, int hash) {
+    static Key of(Source source) {
+      return new Key(source.name(), source.text().length(), source.text().hashCode());
+    }
+  }
 
   ProgramCache(int programsMax) {
-    this.programsMax = programsMax;
+    this.programs =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Key, SoftReference<Program>> eldest) {
+            return size() > programsMax;
+          }
+        };
   }
 
   /// The program of a source, compiled if it is not here.
   Program get(Source source, Function<Source, Program> compiler) {
-    var key = new Key(source.name(), source.text());
-    synchronized (this) {
-      Program known = programs.get(key);
-      if (known != null) {
-        return known;
-      }
+    var key = Key.of(source);
+    Program known = find(key, source);
+    if (known != null) {
+      return known;
     }
-    // Compiled outside the lock: a long text must not hold up the others.
+    // Outside of any lock: a long text must not hold up the others.
     Program compiled = compiler.apply(source);
-    synchronized (this) {
-      Program first = programs.putIfAbsent(key, compiled);
+    synchronized (programs) {
+      Program first = find(key, source);
       if (first != null) {
         return first;
       }
-      characters += key.text().length();
-      evict();
+      programs.put(key, new SoftReference<>(compiled));
       return compiled;
     }
   }
 
-  private void evict() {
-    Iterator<Key> oldest = programs.keySet().iterator();
-    while ((programs.size() > programsMax || characters > CHARACTERS_MAX) && oldest.hasNext()) {
-      characters -= oldest.next().text().length();
-      oldest.remove();
+  private @Nullable Program find(Key key, Source source) {
+    synchronized (programs) {
+      SoftReference<Program> held = programs.get(key);
+      Program program = held == null ? null : held.get();
+      boolean same = program != null && program.source().text().equals(source.text());
+      return same ? program : null;
     }
   }
 }

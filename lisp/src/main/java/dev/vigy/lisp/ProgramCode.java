@@ -32,11 +32,11 @@ final class ProgramCode {
   /// @param names what the program finds bound
   /// @param standard what the library's own code finds bound
   ProgramCode(
-      Map<String, Object> names, Map<String, Object> standard, String text, List<Form> forms) {
+      Map<String, Object> names, Map<String, Object> standard, Source source, List<Form> forms) {
     this.link = new Link(new Globals(), names, standard);
     this.builder = new Builder(link);
-    this.main = new Unit(0, text, forms);
-    foresee(main);
+    this.main = new Unit(0, source, forms);
+    foresee(main, forms);
   }
 
   Link link() {
@@ -54,17 +54,18 @@ final class ProgramCode {
   Unit module(String path, String text) {
     synchronized (modules) {
       Unit known = modules.get(path);
-      if (known != null && known.text().equals(text)) {
+      if (known != null && known.source().text().equals(text)) {
         return known;
       }
+      var source = Source.of(path, text);
       List<Form> forms =
-          switch (Reader.read(Source.of(path, text))) {
+          switch (Reader.read(source)) {
             case ReadResult.Forms read -> read.forms();
             case ReadResult.Unreadable bad ->
                 throw LispError.reader(bad.error().message()).at(bad.error().span());
           };
-      var unit = new Unit(units++, text, forms);
-      foresee(unit);
+      var unit = new Unit(units++, source, forms);
+      foresee(unit, forms);
       modules.putIfAbsent(path, unit);
       return unit;
     }
@@ -107,9 +108,9 @@ final class ProgramCode {
   /// Finds out which names the written forms may define or set, so that code compiled before those
   /// forms takes nothing for granted. What macros and `eval` define is not foreseen, and handled
   /// where it happens.
-  private void foresee(Unit unit) {
+  private void foresee(Unit unit, List<Form> forms) {
     var waiting = new ArrayDeque<Form>();
-    for (Form form : unit.forms()) {
+    for (Form form : forms) {
       foreseeIn(form, true, unit, waiting);
     }
     while (!waiting.isEmpty()) {

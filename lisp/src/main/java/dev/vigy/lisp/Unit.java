@@ -4,65 +4,78 @@ import dev.vigy.lisp.expand.MacroDefinition;
 import dev.vigy.lisp.expand.MacroTable;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
+import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.read.Reader;
+import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.tree.Code;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
-/// The top-level forms of the program or of one of its modules, each with what it was compiled to,
-/// as far as that is the same in every run.
+/// The top-level forms of the program or of one of its modules, each as it was written or, where
+/// that is the same in every run, as what it was compiled to.
 ///
 /// Forms are compiled when a run first reaches them, since macros may use what earlier forms
 /// defined. What is kept never changes; two runs that compile a form at the same time come to the
-/// same result.
+/// same result. The written form is forgotten then: it takes more memory than the code.
 final class Unit {
   private final int id;
-  private final String text;
-  private final List<Form> forms;
-  private final AtomicReferenceArray<@Nullable Step> steps;
+  private final Source source;
+  private final AtomicReferenceArray<Part> parts;
 
   /// @param id 0 for the program
-  Unit(int id, String text, List<Form> forms) {
+  Unit(int id, Source source, List<Form> forms) {
     this.id = id;
-    this.text = text;
-    this.forms = List.copyOf(forms);
-    this.steps = new AtomicReferenceArray<>(forms.size());
+    this.source = source;
+    this.parts = new AtomicReferenceArray<>(forms.stream().map(Written::new).toArray(Part[]::new));
   }
 
   int id() {
     return id;
   }
 
-  String text() {
-    return text;
+  Source source() {
+    return source;
   }
 
-  List<Form> forms() {
-    return forms;
+  int size() {
+    return parts.length();
   }
 
-  /// What a form was compiled to; null if it has to be compiled.
-  @Nullable Step step(int index) {
-    return steps.get(index);
+  Part part(int index) {
+    return parts.get(index);
   }
 
   void keep(int index, Step step) {
-    steps.set(index, step);
+    parts.set(index, step);
   }
 
-  /// What running a top-level form does.
-  sealed interface Step {
-    /// Runs code.
-    ///
-    /// @param steps what expanding the form cost, charged in every run that did not expand it
-    ///   itself
-    record Run(Code code, long steps, long memory, int deepest) implements Step {}
-
-    /// Adds a macro to the table `before`, which gives the table `after`.
-    record AddMacro(MacroDefinition macro, MacroTable before, MacroTable after) implements Step {}
-
-    record Provide(ListForm form) implements Step {}
-
-    record Require(ModuleRequest request) implements Step {}
+  /// The forms as they were written, for a run that can use nothing that others left behind.
+  List<Form> readAgain() {
+    return switch (Reader.read(source)) {
+      case ReadResult.Forms(List<Form> forms) -> forms;
+      case ReadResult.Unreadable unreadable ->
+          throw new IllegalStateException("it was read before: " + unreadable.error().message());
+    };
   }
+
+  /// A top-level form.
+  sealed interface Part {}
+
+  /// A form that has to be compiled.
+  record Written(Form form) implements Part {}
+
+  /// What running a form does.
+  sealed interface Step extends Part {}
+
+  /// Runs code.
+  ///
+  /// @param steps what expanding the form cost, charged in every run that did not expand it itself
+  record Run(Code code, long steps, long memory, int deepest) implements Step {}
+
+  /// Adds a macro to the table `before`, which gives the table `after`.
+  record AddMacro(MacroDefinition macro, MacroTable before, MacroTable after) implements Step {}
+
+  record Provide(ListForm form) implements Step {}
+
+  record Require(ModuleRequest request) implements Step {}
 }

@@ -82,7 +82,7 @@ final class Names {
 
   private Place find(String name, @Nullable Binding binding, int tables, Routine from, int left) {
     if (left == 0) {
-      throw LispError.depthExceeded(CHAIN_MAX, "");
+      throw LispError.tooDeep("blocks with `eval` nest deeper than " + CHAIN_MAX);
     }
     @Nullable Block table = tables < 0 ? null : withTable.get(tables);
     if (binding != null && (table == null || binding.block.nesting >= table.nesting)) {

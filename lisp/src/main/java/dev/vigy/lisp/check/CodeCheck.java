@@ -22,6 +22,9 @@ import java.util.function.UnaryOperator;
 
 /// Checks the code of a whole program: first all of it is added, then asked for what is wrong.
 public final class CodeCheck {
+  /// More than these would help nobody, and each costs a search for the nearest name.
+  private static final int FINDINGS_MAX = 100;
+
   private final Map<String, Object> library;
   private final List<Expr> code = new ArrayList<>();
 
@@ -97,7 +100,7 @@ public final class CodeCheck {
     for (Expr body : code) {
       var waiting = new ArrayDeque<Spot>();
       waiting.push(new Spot(body, false));
-      while (!waiting.isEmpty()) {
+      while (!waiting.isEmpty() && found.size() < FINDINGS_MAX) {
         Spot spot = waiting.pop();
         look(spot, found, hint);
         List<Spot> parts = parts(spot);

@@ -29,30 +29,45 @@ public final class Expander {
   private final MacroTable macros;
   private final MacroBodies bodies;
   private final int rewritesMax;
+  private final int nestingMax;
   private final boolean inPlace;
   private final Activation meter;
-  private final Charge charge;
+  private final Charge forData;
+  private final Charge forSource;
+
+  /// How many lists are around the form that is being expanded.
+  private int nesting;
 
   /// @param rewritesMax how many calls of written macros one chain may have
+  /// @param nestingMax how deep forms may nest; the stages after this one rely on it
   /// @param inPlace whether arguments of library macros keep their own spans, which is against the
   ///   language, but better where code is looked at and not run
   /// @param meter pays for what is built
   public Expander(
-      MacroTable macros, MacroBodies bodies, int rewritesMax, boolean inPlace, Activation meter) {
+      MacroTable macros,
+      MacroBodies bodies,
+      int rewritesMax,
+      int nestingMax,
+      boolean inPlace,
+      Activation meter) {
     this.macros = macros;
     this.bodies = bodies;
     this.rewritesMax = rewritesMax;
+    this.nestingMax = nestingMax;
     this.inPlace = inPlace;
     this.meter = meter;
-    this.charge =
-        nodes -> {
-          meter.step(nodes);
-          meter.allocate(Cost.CELL * nodes);
-        };
+    this.forData = nodes -> pay(nodes, Cost.CELL);
+    this.forSource = nodes -> pay(nodes, Cost.NODE);
+  }
+
+  private void pay(long nodes, long bytesEach) {
+    meter.step(nodes);
+    meter.allocate(bytesEach * nodes);
   }
 
   /// The form without any macro call.
   public Form expand(Form form) {
+    nesting = 0;
     return expand(form, 0, false);
   }
 
@@ -70,17 +85,17 @@ public final class Expander {
   /// The source that data means, every node with this span; what cannot be source fails under that
   /// name.
   public Form source(Object data, Span span, String name) {
-    return new Stamp(span, name, charge).ofData(data);
+    return new Stamp(span, name, forSource).ofData(data);
   }
 
   /// The body of a macro with the span of a call on every node.
   public Form stamped(Form body, Span span) {
-    return new Stamp(span, "", charge).ofBody(body);
+    return new Stamp(span, "", forSource).ofBody(body);
   }
 
   /// The data that source means.
   public Object data(Form form) {
-    return Datum.of(form, charge);
+    return Datum.of(form, forData);
   }
 
   /// @param rewrites how many calls of written macros led to this form
@@ -104,6 +119,15 @@ public final class Expander {
   }
 
   private Form list(ListForm list, int rewrites, boolean made) {
+    if (++nesting > nestingMax) {
+      throw LispError.tooDeep("forms nest deeper than " + nestingMax).at(list.span());
+    }
+    Form expanded = listInside(list, rewrites, made);
+    nesting--;
+    return expanded;
+  }
+
+  private Form listInside(ListForm list, int rewrites, boolean made) {
     Form current = list;
     int count = rewrites;
     boolean fresh = made;
@@ -137,7 +161,7 @@ public final class Expander {
     List<Form> operands = call.items().subList(1, call.items().size());
     MacroDefinition macro = macros.written(name).orElse(null);
     if (macro == null) {
-      var stamp = new Stamp(call.span(), "macro " + name, charge);
+      var stamp = new Stamp(call.span(), "macro " + name, forSource);
       List<Form> stamped =
           operands.stream().map(inPlace ? stamp::ofArgumentInPlace : stamp::ofArgument).toList();
       try {
@@ -268,6 +292,15 @@ public final class Expander {
 
   /// A template with what is unquoted in it expanded.
   private Form template(Form form, int rewrites, boolean made) {
+    if (++nesting > nestingMax) {
+      throw LispError.tooDeep("forms nest deeper than " + nestingMax).at(form.span());
+    }
+    Form expanded = templateInside(form, rewrites, made);
+    nesting--;
+    return expanded;
+  }
+
+  private Form templateInside(Form form, int rewrites, boolean made) {
     return switch (form) {
       case ListForm list -> mapped(list, 0, item -> template(item, rewrites, made));
       case Prefixed prefixed -> {

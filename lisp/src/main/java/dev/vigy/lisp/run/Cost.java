@@ -11,6 +11,14 @@ public final class Cost {
   public static final long CLOSURE = 40;
   public static final long OBJECT = 48;
 
+  /// A node of source that is made while a program runs, with what it is compiled to.
+  public static final long NODE = 240;
+
+  /// What it takes to compile such source at all, in bytes and in steps.
+  public static final long COMPILE = 1_600;
+
+  public static final long COMPILE_STEPS = 20;
+
   private Cost() {}
 
   /// A string of so many UTF-16 units.

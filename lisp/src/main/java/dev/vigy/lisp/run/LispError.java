@@ -126,6 +126,11 @@ public final class LispError extends RuntimeException {
     return new LispError(Kind.DEPTH_EXCEEDED, text, text, "", null, Limit.DEPTH);
   }
 
+  /// Something nests deeper than it may, or than the stack of the thread carries.
+  public static LispError tooDeep(String what) {
+    return ended(Kind.DEPTH_EXCEEDED, Limit.DEPTH, what);
+  }
+
   /// The end of a run that has used up its steps.
   public static LispError fuelExhausted(long most) {
     return ended(Kind.FUEL_EXHAUSTED, Limit.STEPS, "fuel budget of " + most + " exceeded");
@@ -200,7 +205,7 @@ public final class LispError extends RuntimeException {
     return new LispError(Kind.LIMIT, text, text, "", null, Limit.OTHER);
   }
 
-  /// The end of a run by a limit that nothing catches.
+  /// An error that a limit caused, with a text of its own.
   public static LispError ended(Kind kind, Limit limit, String text) {
     return new LispError(kind, text, text, "", null, limit);
   }

@@ -9,6 +9,9 @@ import dev.vigy.lisp.value.Value;
 
 /// A quasiquoted list. Nil if it comes out empty.
 final class BuildListNode extends Node {
+  /// Longer lists are paid for before they are built.
+  private static final int SMALL = 64;
+
   private final Node[] parts;
   private final boolean[] spliced;
   private final Span[] spans;
@@ -21,11 +24,14 @@ final class BuildListNode extends Node {
 
   @Override
   Object execute(World world, Object[] frame) {
+    if (parts.length > SMALL) {
+      world.allocate(Cost.CELL * parts.length);
+    }
     var list = new LispList.Builder();
     for (int i = 0; i < parts.length; i++) {
       Object value = parts[i].execute(world, frame);
       if (!spliced[i]) {
-        world.memory += Cost.CELL;
+        world.memory += parts.length > SMALL ? 0 : Cost.CELL;
         list.add(value);
       } else if (value instanceof LispList elements) {
         charge(world, elements.length(), spans[i]);

@@ -62,14 +62,30 @@ final class ClosureNodes {
         Object function = new Closure(code, frame);
         return world.callNative(forEach, new Object[] {function, elements}, span);
       }
+      var called = new Object[code.frameSize];
+      called[0] = frame;
       for (long i = 0; i < count; i++) {
+        if (i > 0) {
+          called = nextFrame(world, called);
+        }
         world.memory += Cost.BOX;
-        var called = new Object[code.frameSize];
-        called[0] = frame;
         called[1] = i;
         world.enter(code, called, span);
       }
       return Nil.NIL;
+    }
+
+    /// The frame for the next round: the same one if nothing can have kept it.
+    private Object[] nextFrame(World world, Object[] before) {
+      if (code.reusable) {
+        // Entering counts a frame; this one is not made.
+        world.memory -= code.frameBytes;
+        code.clearVariables(before);
+        return before;
+      }
+      var next = new Object[code.frameSize];
+      next[0] = before[0];
+      return next;
     }
   }
 }

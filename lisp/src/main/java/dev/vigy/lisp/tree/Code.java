@@ -6,8 +6,11 @@ import java.util.Arrays;
 
 /// The code of a closure, a promise or a form: how its frames are laid out and what runs in them.
 public final class Code {
-  /// Says of code with a rest parameter that no fixed number of arguments fills its frame directly.
-  private static final int VARIADIC = -1;
+  /// Says of code that its frame takes more than storing the arguments.
+  private static final int OTHERWISE = -1;
+
+  /// Frames with more slots are paid for before they are made, each by itself.
+  private static final int SMALL_FRAME = 256;
 
   final String name;
   final String printed;
@@ -15,8 +18,11 @@ public final class Code {
   final int frameSize;
   final long frameBytes;
 
-  /// The number of arguments that are the first slots of a frame as they come, or [#VARIADIC].
+  /// The number of arguments that are the first slots of a small frame as they come, or
+  /// [#OTHERWISE].
   final int exact;
+
+  final boolean variadic;
 
   /// Whether nothing can keep a frame after its call, so that a call of itself may use it again.
   final boolean reusable;
@@ -35,7 +41,8 @@ public final class Code {
     this.required = required;
     this.frameSize = frameSize;
     this.frameBytes = Cost.FRAME + Cost.SLOT * frameSize;
-    this.exact = variadic ? VARIADIC : required;
+    this.variadic = variadic;
+    this.exact = variadic || frameSize > SMALL_FRAME ? OTHERWISE : required;
     this.reusable = !captured;
   }
 
@@ -48,12 +55,8 @@ public final class Code {
     return body;
   }
 
-  boolean isVariadic() {
-    return exact == VARIADIC;
-  }
-
   Arity arity() {
-    return isVariadic() ? Arity.atLeast(required) : Arity.exactly(required);
+    return variadic ? Arity.atLeast(required) : Arity.exactly(required);
   }
 
   /// Makes a frame that was used before look like a new one, apart from its parameters.

@@ -28,6 +28,8 @@ final class ErrorNodes {
 
   /// `try`. A machine stack that ran out is caught as the depth error that it stands for.
   static final class Try extends Node {
+    private static final long OUT_OF_STACK_STEPS = 10_000;
+
     private final Node body;
     private final int slot;
     private final Node handler;
@@ -51,8 +53,11 @@ final class ErrorNodes {
           throw failure;
         }
         error = failure;
-      } catch (StackOverflowError full) {
-        error = world.outOfStack();
+      } catch (StackOverflowError | InternalError | LinkageError full) {
+        error = World.outOfStack(full);
+        // What the JVM does to report it takes as long as thousands of steps.
+        world.returnTo(depth);
+        world.step(OUT_OF_STACK_STEPS);
       }
       world.returnTo(depth);
       world.tick(span);
@@ -61,9 +66,9 @@ final class ErrorNodes {
     }
 
     private static Object caught(LispError error) {
-      return error
-          .thrownValue()
-          .orElseGet(() -> new ErrorValue(error.kind().tag(), error.shortMessage()));
+      // No lambda: this may run where the stack ends, and linking one there would fail for good.
+      Object thrown = error.thrownValue().orElse(null);
+      return thrown == null ? new ErrorValue(error.kind().tag(), error.shortMessage()) : thrown;
     }
   }
 }

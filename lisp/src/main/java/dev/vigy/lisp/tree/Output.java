@@ -1,9 +1,11 @@
 package dev.vigy.lisp.tree;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a run has printed, up to a limit in bytes of UTF-8.
 public final class Output {
   private final int bytesMax;
-  private final StringBuilder text = new StringBuilder();
+  private @Nullable StringBuilder text;
   private int bytes;
   private boolean cut;
 
@@ -16,6 +18,9 @@ public final class Output {
       return;
     }
     int fits = fitting(more);
+    if (text == null) {
+      text = new StringBuilder();
+    }
     text.append(more, 0, fits);
     cut = fits < more.length();
   }
@@ -36,7 +41,7 @@ public final class Output {
   }
 
   public String text() {
-    return text.toString();
+    return text == null ? "" : text.toString();
   }
 
   public boolean isCut() {

@@ -17,7 +17,7 @@ final class TailCallNodes {
       case 1 -> new Tail1(self, callee, arguments[0], span);
       case 2 -> new Tail2(self, callee, arguments[0], arguments[1], span);
       case 3 -> new Tail3(self, callee, arguments[0], arguments[1], arguments[2], span);
-      default -> new TailN(callee, arguments, span);
+      default -> new TailN(self, callee, arguments, span);
     };
   }
 
@@ -165,11 +165,13 @@ final class TailCallNodes {
   }
 
   static final class TailN extends Node {
+    private final Code self;
     private final Node callee;
     private final Node[] arguments;
     private final Span span;
 
-    TailN(Node callee, Node[] arguments, Span span) {
+    TailN(Code self, Node callee, Node[] arguments, Span span) {
+      this.self = self;
       this.callee = callee;
       this.arguments = arguments;
       this.span = span;
@@ -178,7 +180,15 @@ final class TailCallNodes {
     @Override
     Object execute(World world, Object[] frame) {
       Object function = callee.execute(world, frame);
-      return leaveOrCall(world, function, CallNodes.evaluate(arguments, world, frame), span);
+      Object[] values = CallNodes.evaluate(arguments, world, frame);
+      if (function instanceof Closure closure && closure.code.exact == values.length) {
+        Code code = closure.code;
+        world.tick(span);
+        Object[] called = frameFor(world, self, closure, frame);
+        System.arraycopy(values, 0, called, 1, values.length);
+        return world.leaveFor(code, called);
+      }
+      return leaveOrCall(world, function, values, span);
     }
   }
 }

@@ -178,15 +178,30 @@ public final class World extends Activation {
   Object[] frameFor(Closure closure, Object[] arguments, @Nullable Span span) {
     Code code = closure.code;
     int required = code.required;
-    if (arguments.length < required || (arguments.length > required && !code.isVariadic())) {
+    if (arguments.length < required || (arguments.length > required && !code.variadic)) {
       throw at(LispError.arity(closure.name(), code.arity(), arguments.length), span);
     }
-    var frame = new Object[code.frameSize];
-    frame[0] = closure.frame;
+    Object[] frame = newFrame(code, closure.frame, span);
     System.arraycopy(arguments, 0, frame, 1, required);
-    if (code.isVariadic()) {
-      memory += Cost.CELL * (arguments.length - required);
+    if (code.variadic) {
+      long bytes = Cost.CELL * (arguments.length - required);
+      if (bytes > limits.memoryBytes() - memory) {
+        throw at(outOfMemory(), span);
+      }
+      memory += bytes;
       frame[required + 1] = LispList.ofArray(arguments, required, arguments.length);
+    }
+    return frame;
+  }
+
+  /// An empty frame, on top of another if there is one.
+  private Object[] newFrame(Code code, Object @Nullable [] outer, @Nullable Span span) {
+    if (code.exact < 0 && code.frameBytes > limits.memoryBytes() - memory) {
+      throw at(outOfMemory(), span);
+    }
+    var frame = new Object[code.frameSize];
+    if (outer != null) {
+      frame[0] = outer;
     }
     return frame;
   }
@@ -240,21 +255,32 @@ public final class World extends Activation {
     }
   }
 
-  /// The error that a machine stack which ran out stands for: the stack was smaller than the depth
-  /// limit needs.
-  public LispError outOfStack() {
-    return LispError.depthExceeded(Math.min(depth, limits.depth()), "");
+  /// The error of the program that a failure stands for if the machine stack has run out: the stack
+  /// is smaller than the depth limit needs. Where the stack ends in the middle of linking code, the
+  /// JVM wraps its error in others.
+  ///
+  /// @throws Error the failure itself if it is another one
+  public static LispError outOfStack(Error failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StackOverflowError) {
+        return LispError.tooDeep("the stack of the thread is too small for this depth");
+      }
+    }
+    throw failure;
   }
+
+  /// The frame of code without variables that stands in no other frame.
+  private static final Object[] EMPTY_FRAME = new Object[1];
 
   /// Runs code that has no parameters and is not a call: a top-level form, or code that arrived.
   ///
   /// @param outer the frame around it
   public Object runForm(Code code, Object @Nullable [] outer) {
     reserveGlobals();
-    var frame = new Object[code.frameSize];
-    if (outer != null) {
-      frame[0] = outer;
+    if (outer == null && code.frameSize == 1) {
+      return code.body().execute(this, EMPTY_FRAME);
     }
+    Object[] frame = newFrame(code, outer, null);
     memory += code.frameBytes;
     return code.body().execute(this, frame);
   }
@@ -262,10 +288,7 @@ public final class World extends Activation {
   /// Runs code as a call with these arguments, as the body of a macro is run.
   public Object runCall(Code code, Object @Nullable [] outer, Object[] arguments, Span span) {
     reserveGlobals();
-    var frame = new Object[code.frameSize];
-    if (outer != null) {
-      frame[0] = outer;
-    }
+    Object[] frame = newFrame(code, outer, span);
     System.arraycopy(arguments, 0, frame, 1, arguments.length);
     return enter(code, frame, span);
   }
@@ -288,11 +311,16 @@ public final class World extends Activation {
   @Override
   public void allocate(long bytes) {
     if (bytes > limits.memoryBytes() - memory) {
-      memory = limits.memoryBytes() + 1;
-      nextPoll = 0;
-      throw LispError.halted(LispError.Limit.MEMORY);
+      throw outOfMemory();
     }
     memory += bytes;
+  }
+
+  /// The end of a run that asked for more than it may build; stays in force.
+  private LispError outOfMemory() {
+    memory = limits.memoryBytes() + 1;
+    nextPoll = 0;
+    return LispError.halted(LispError.Limit.MEMORY);
   }
 
   /// Counts one step more; for nodes.
@@ -446,7 +474,8 @@ public final class World extends Activation {
   private void reserveGlobals() {
     int size = link.globals().size();
     if (globals.length < size) {
-      globals = Arrays.copyOf(globals, size);
+      // With room for more: a run that compiles its forms itself comes here for each of them.
+      globals = Arrays.copyOf(globals, Math.max(size, globals.length * 3 / 2));
     }
   }
 
