@@ -4,7 +4,7 @@
         (lambda () (time-floor -9223372036854775808 :year))
         (lambda () (time-add 9223372036854775807 9223372036854775807 :year))
         (lambda () (time-parts -9223372036854775808 "Europe/Berlin"))
-        (lambda () (duration "999999999999999999d"))
+        (lambda () (duration (str "999999999999999999" "d")))
         (lambda () (duration->string -9223372036854775808))
         (lambda () (number-format 1e308 300))
         (lambda () (substring "x" -9223372036854775808 9223372036854775807))

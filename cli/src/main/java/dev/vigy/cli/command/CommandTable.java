@@ -174,7 +174,9 @@ final class CommandTable {
                   Option.flag(
                       "insecure", "listen on an address that others can reach, without any token"),
                   Option.value("allow-host", "NAME", "answer requests for this host name too")
-                      .many())
+                      .many(),
+                  Option.flag(
+                      "print-runs", "print a line of JSON for each run when it is published"))
               .examples("serve", "serve --addr 127.0.0.1:0 --db ./vigy.db"),
           CommandSpec.of("version", "", 0, 0, "show the version"),
           CommandSpec.of("help", "[COMMAND]", 0, 2, "show help"));

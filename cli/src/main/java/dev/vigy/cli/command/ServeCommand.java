@@ -1,6 +1,7 @@
 package dev.vigy.cli.command;
 
 import dev.vigy.cli.remote.AddressFile;
+import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.DryRuns;
 import dev.vigy.runtime.Vigies;
 import dev.vigy.runtime.store.Store;
@@ -12,7 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +37,9 @@ final class ServeCommand {
     try (RestServer rest = RestServer.listen(settings);
         Vigies vigies = engine(session, Stores.open(db));
         DryRuns dry = new DryRuns(List.of(), Granting.given(session), 1)) {
+      if (session.line().flag("print-runs")) {
+        printRuns(session, vigies);
+      }
       String instance = UUID.randomUUID().toString();
       var about = new Operations.About(Version.text(), instance, db.toAbsolutePath().toString());
       var evaluations = new Evaluations(dry, session.world().clock());
@@ -49,6 +55,21 @@ final class ServeCommand {
         .observe(session.line().flag("observe"))
         .by("api")
         .start();
+  }
+
+  /// Whoever reads such a line may rely on the run: it is durable. Ends with the engine.
+  private static void printRuns(Session session, Vigies vigies) {
+    vigies.subscribe(
+        vigies.newestPosition(),
+        run -> true,
+        run -> {
+          Map<String, Json> line = new LinkedHashMap<>();
+          line.put("vigy", new Json.Text(run.vigyId().hex()));
+          line.put("seq", new Json.Int(run.seq()));
+          line.put("id", new Json.Text(run.id()));
+          session.printLine(new Json.Object(line));
+          session.flush();
+        });
   }
 
   private static int untilInterrupted(

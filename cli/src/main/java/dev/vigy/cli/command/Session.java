@@ -62,7 +62,7 @@ record Session(Invocation line, World world, boolean json, Style style) {
 
   /// One line of JSON.
   void printLine(Json json) {
-    world.out().append(JsonPrinter.print(json)).append('\n');
+    world.out().append(JsonPrinter.print(json) + '\n');
   }
 
   /// JSON over several lines, for answers that people read too.

@@ -12,6 +12,9 @@ import java.util.Optional;
 public final class RunText {
   private static final int PAYLOAD_SHOWN = 160;
 
+  /// Keys that the standard verbs keep for themselves; the program's own are what people look for.
+  private static final String OWN_PREFIX = "__";
+
   /// Finds lines of programs.
   @FunctionalInterface
   public interface Sources {
@@ -82,6 +85,9 @@ public final class RunText {
     }
     List<String> changes = new ArrayList<>();
     for (View change : run.list("kv_changes")) {
+      if (change.text("key").startsWith(OWN_PREFIX)) {
+        continue;
+      }
       String key = Style.visible(change.text("key"));
       changes.add(
           change.flag("deleted")
