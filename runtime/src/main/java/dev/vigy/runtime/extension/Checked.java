@@ -39,6 +39,11 @@ final class Checked {
 
   /// A payload, trace or state value as JSON, counted as said.
   static Json payload(Activation run, VigyHost host, Object argument) {
+    if (argument instanceof Long number) {
+      run.allocate(Cost.BOX);
+      host.say(KvSize.digits(number));
+      return new Json.Int(number);
+    }
     LispJson.Weighed weighed =
         LispJson.plain(run, argument, host.limits(), host.limits().payloadBytes(), "payload");
     run.allocate(Cost.OBJECT + weighed.bytes());
@@ -66,6 +71,10 @@ final class Checked {
 
   /// Stores a value under a key that was checked.
   static void store(Activation run, VigyHost host, String key, Object value) {
+    if (value instanceof Long number) {
+      store(run, host, key, new Json.Int(number), KvSize.digits(number));
+      return;
+    }
     LispJson.Weighed weighed =
         LispJson.plain(run, value, host.limits(), host.limits().valueBytes(), "kv value");
     store(run, host, key, weighed.json(), weighed.bytes());

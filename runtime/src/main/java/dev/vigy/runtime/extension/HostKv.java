@@ -6,7 +6,6 @@ import dev.vigy.runtime.vigy.Run.KvChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public final class HostKv {
   private final TickFacts facts;
   private final HostLimits limits;
   private long bytes;
-  private @Nullable Map<String, Written> written;
+  private @Nullable SmallMap<Written> written;
 
   /// A key as this tick left it.
   private static final class Written {
@@ -165,9 +164,14 @@ public final class HostKv {
 
   private Written mine(String key) {
     if (written == null) {
-      written = new HashMap<>();
+      written = new SmallMap<>();
     }
-    return written.computeIfAbsent(key, _ -> new Written());
+    Written mine = written.get(key);
+    if (mine == null) {
+      mine = new Written();
+      written.put(key, mine);
+    }
+    return mine;
   }
 
   /// Everything as this tick sees it, in key order, derived keys left out. A copy.

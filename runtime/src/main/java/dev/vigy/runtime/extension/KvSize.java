@@ -6,6 +6,8 @@ import java.util.Map;
 
 /// How big kv is, for its limits: the bytes of keys and values as compact JSON in UTF-8.
 public final class KvSize {
+  private static final long GREATEST_POWER = 1_000_000_000_000_000_000L;
+
   private KvSize() {}
 
   /// One key with its value.
@@ -47,13 +49,19 @@ public final class KvSize {
     };
   }
 
+  /// The length of a number in decimal, its sign included.
   static int digits(long n) {
     if (n == Long.MIN_VALUE) {
       return 20;
     }
     int digits = n < 0 ? 2 : 1;
-    for (long rest = Math.abs(n); rest >= 10; rest /= 10) {
+    long rest = Math.abs(n);
+    // Multiplying is several times faster than dividing, and every number is counted.
+    for (long power = 10; rest >= power; power *= 10) {
       digits++;
+      if (power == GREATEST_POWER) {
+        break;
+      }
     }
     return digits;
   }

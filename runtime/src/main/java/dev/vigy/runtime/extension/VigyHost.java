@@ -91,14 +91,14 @@ public final class VigyHost {
 
   public Map<String, Json> desired() {
     if (desired == null) {
-      desired = new LinkedHashMap<>();
+      desired = new SmallMap<>();
     }
     return desired;
   }
 
   public Map<String, Json> observed() {
     if (observed == null) {
-      observed = new LinkedHashMap<>();
+      observed = new SmallMap<>();
     }
     return observed;
   }
@@ -112,14 +112,14 @@ public final class VigyHost {
 
   public Map<String, Json> traces() {
     if (traces == null) {
-      traces = new LinkedHashMap<>();
+      traces = new SmallMap<>();
     }
     return traces;
   }
 
   public Map<String, Double> metrics() {
     if (metrics == null) {
-      metrics = new LinkedHashMap<>();
+      metrics = new SmallMap<>();
     }
     return metrics;
   }
@@ -254,43 +254,49 @@ public final class VigyHost {
     return List.copyOf(byName.values());
   }
 
-  /// What was said for people and machines to read, as a value.
+  /// What was said for people and machines to read, as a value, once the tick is over.
   ///
   /// @param output what the program printed
   public Said said(String output) {
     if (logs == null && traces == null && metrics == null && events == null && output.isEmpty()) {
       return Said.NOTHING;
     }
-    return new Said(copy(logs), copy(traces), copy(metrics), copy(events), output);
+    return new Said(
+        unchangeable(logs),
+        unchangeable(traces),
+        unchangeable(metrics),
+        unchangeable(events),
+        output);
   }
 
-  /// A copy of a buffer that may not exist.
-  private static <T> List<T> copy(@Nullable List<T> buffer) {
-    return buffer == null ? List.of() : List.copyOf(buffer);
+  /// A buffer that may not exist, from now on unchangeable. Not copied: nobody fills a host whose
+  /// tick is over.
+  private static <T> List<T> unchangeable(@Nullable List<T> buffer) {
+    return buffer == null ? List.of() : Collections.unmodifiableList(buffer);
   }
 
-  private static <V> Map<String, V> copy(@Nullable Map<String, V> buffer) {
-    return buffer == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(buffer));
+  private static <V> Map<String, V> unchangeable(@Nullable Map<String, V> buffer) {
+    return buffer == null ? Map.of() : Collections.unmodifiableMap(buffer);
   }
 
-  /// The actions as a value.
+  /// The actions as a value, once the tick is over.
   public List<Action> actionsSaid() {
-    return copy(actions);
+    return unchangeable(actions);
   }
 
-  /// The desired state as a value, in the order said.
+  /// The desired state as a value, once the tick is over, in the order said.
   public Map<String, Json> desiredSaid() {
-    return copy(desired);
+    return unchangeable(desired);
   }
 
-  /// The observed state as a value, in the order said.
+  /// The observed state as a value, once the tick is over, in the order said.
   public Map<String, Json> observedSaid() {
-    return copy(observed);
+    return unchangeable(observed);
   }
 
-  /// The answers used as a value.
+  /// The answers used as a value, once the tick is over.
   public List<Probe> probesUsed() {
-    return copy(probes);
+    return unchangeable(probes);
   }
 
   /// As [#ask], with what the program gets: a value, or an error that is thrown.
