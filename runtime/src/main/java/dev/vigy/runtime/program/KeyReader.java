@@ -1,6 +1,7 @@
 package dev.vigy.runtime.program;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.json.JsonParser;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Span;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes a definition from the values of a `defvigy`'s keys; what is wrong with one is a finding at
 /// its place.
 final class KeyReader {
+  /// Far beyond any use, and sums of instants stay in range.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final List<String> BUDGET_KEYS =
       List.of("steps", "depth", "time", "memory", "probes", "probe-time");
 
@@ -126,6 +130,10 @@ final class KeyReader {
     if (ms.isEmpty()) {
       fail("`:" + key + "` takes a duration such as \"30s\"", form, Durations.HINT);
     }
+    if (ms.orElse(0) > LONGEST.toMillis()) {
+      fail("`:" + key + "` is longer than a hundred years", form);
+      return LONGEST;
+    }
     return Duration.ofMillis(ms.orElse(1_000));
   }
 
@@ -146,12 +154,16 @@ final class KeyReader {
   private Map<String, Json> params(@Nullable Form form) {
     Map<String, Json> params = new LinkedHashMap<>(defaults.params());
     pairs("params", "(:url \"https://…\")", form)
-        .forEach((key, value) -> literal(value).ifPresent(json -> params.put(key, json)));
+        .forEach((key, value) -> literal(value, 0).ifPresent(json -> params.put(key, json)));
     return params;
   }
 
   /// A value that stands for itself: parameters are known before any program runs.
-  private Optional<Json> literal(Form form) {
+  private Optional<Json> literal(Form form, int depth) {
+    if (depth > JsonParser.MAX_NESTING) {
+      fail("a parameter nests at most " + JsonParser.MAX_NESTING + " levels deep", form);
+      return Optional.empty();
+    }
     return switch (form) {
       case Form.Atom(Object value, Span _) ->
           switch (value) {
@@ -168,7 +180,7 @@ final class KeyReader {
       case Form.ListForm(List<Form> items, Span _) -> {
         List<Json> all = new ArrayList<>();
         for (Form item : items) {
-          Optional<Json> one = literal(item);
+          Optional<Json> one = literal(item, depth + 1);
           if (one.isEmpty()) {
             yield Optional.empty();
           }
@@ -177,7 +189,7 @@ final class KeyReader {
         yield Optional.of(new Json.Array(all));
       }
       case Form.Prefixed(Form.Prefix prefix, Form operand, Span _) ->
-          prefix == Form.Prefix.QUOTE ? literal(operand) : noLiteral(form);
+          prefix == Form.Prefix.QUOTE ? literal(operand, depth + 1) : noLiteral(form);
       case Form.NilForm _ -> Optional.of(Json.Null.NULL);
       case Form.Standard _ -> noLiteral(form);
     };

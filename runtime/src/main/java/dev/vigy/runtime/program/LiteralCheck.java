@@ -45,7 +45,8 @@ final class LiteralCheck {
   private static int firstBranch(String head) {
     return switch (head) {
       case "if", "when", "unless", "case", "and", "or" -> 2;
-      case "cond", "lambda" -> 1;
+      // All but the test of the first clause.
+      case "cond" -> 1;
       default -> Integer.MAX_VALUE;
     };
   }
@@ -84,9 +85,22 @@ final class LiteralCheck {
         }
         int firstBranch = firstBranch(head);
         for (int i = items.size() - 1; i >= 0; i--) {
-          waiting.addFirst(new Waiting(items.get(i), next.branch() || i >= firstBranch));
+          if (i == 1 && head.equals("cond")) {
+            firstClause(items.get(1), next.branch(), waiting);
+          } else {
+            waiting.addFirst(new Waiting(items.get(i), next.branch() || i >= firstBranch));
+          }
         }
       }
+    }
+  }
+
+  private static void firstClause(Form clause, boolean branch, Deque<Waiting> waiting) {
+    if (!(clause instanceof Form.ListForm(List<Form> parts, Span _))) {
+      return;
+    }
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      waiting.addFirst(new Waiting(parts.get(i), branch || i > 0));
     }
   }
 
