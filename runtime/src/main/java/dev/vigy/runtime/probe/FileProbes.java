@@ -30,8 +30,9 @@ import java.util.Set;
 /// Looks at files.
 ///
 /// A path is resolved first, links and `..` included, and must then lie within what is allowed,
-/// resolved in the same way. It is opened directory by directory from the root without following
-/// links, so a link that is put in its way after the check leads nowhere.
+/// resolved in the same way. It is opened directory by directory, from the one that is allowed and
+/// without following links, so a link that is put in its way after the check leads nowhere. What
+/// lies above the allowed directory is the operator's.
 final class FileProbes {
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final int MAX_ENTRIES = 10_000;
@@ -67,9 +68,9 @@ final class FileProbes {
 
   /// The entries of a directory, sorted by name; links are not followed.
   LispMap list(String path, Access access) throws IOException {
-    Path real = allowed(path, access);
+    Allowed allowed = allowed(path, access);
     List<LispMap> entries = new ArrayList<>();
-    try (Walk walk = Walk.to(real)) {
+    try (Walk walk = Walk.to(allowed.real, allowed.root)) {
       for (Path entry : walk.directory()) {
         if (entries.size() == MAX_ENTRIES) {
           return Replies.failed("the directory has more than " + MAX_ENTRIES + " entries");
@@ -94,9 +95,9 @@ final class FileProbes {
   }
 
   LispMap space(String path, Access access) throws IOException {
-    Path real = allowed(path, access);
+    Allowed allowed = allowed(path, access);
     try {
-      FileStore store = Files.getFileStore(real);
+      FileStore store = Files.getFileStore(allowed.real);
       long total = store.getTotalSpace();
       return Replies.well(
           "total",
@@ -117,23 +118,29 @@ final class FileProbes {
   }
 
   private LispMap at(String path, Access access, Look look) throws IOException {
-    Path real = allowed(path, access);
-    Path parent = real.getParent();
-    Path name = real.getFileName();
+    Allowed allowed = allowed(path, access);
+    Path parent = allowed.real.getParent();
+    Path name = allowed.real.getFileName();
     if (parent == null || name == null) {
-      return Replies.failed("not a regular file");
+      // The root has no name in any directory; it is its own.
+      parent = allowed.real;
+      name = files.getPath(".");
     }
-    try (Walk walk = Walk.to(parent)) {
+    try (Walk walk = Walk.to(parent, allowed.root)) {
       return look.at(walk.directory(), name);
     } catch (IOException e) {
       return Replies.failed(reason(e));
     }
   }
 
-  /// The real path, if that may be looked at.
+  /// A path that may be looked at.
   ///
-  /// @throws Denied if not; the same whether it exists or not
-  private Path allowed(String path, Access access) {
+  /// @param real without links
+  /// @param root what the program asked for that covers it, without links
+  private record Allowed(Path real, Path root) {}
+
+  /// @throws Denied if it may not be looked at; the same whether it exists or not
+  private Allowed allowed(String path, Access access) {
     Capability.File named = file(path);
     Path real = real(path);
     Capability.File target = Capability.File.of(real.toString());
@@ -144,7 +151,7 @@ final class FileProbes {
             || access.grants().capabilities().stream()
                 .anyMatch(own -> resolved(own).covers(target));
     if (asked.isPresent() && granted) {
-      return real;
+      return new Allowed(real, real(asked.get().target()));
     }
     String leads = target.equals(named) ? "" : "`" + path + "` leads there: ";
     throw new Denied(

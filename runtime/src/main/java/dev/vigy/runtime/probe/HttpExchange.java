@@ -1,5 +1,6 @@
 package dev.vigy.runtime.probe;
 
+import dev.vigy.runtime.vigy.Capability;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,8 +37,9 @@ final class HttpExchange {
     this.maxBodyBytes = maxBodyBytes;
   }
 
+  /// @param url where to, as it was checked
   /// @param headers besides `Host`, `Connection` and the length; lower-case names
-  record Request(String method, URI uri, int port, Map<String, String> headers, byte[] body) {}
+  record Request(String method, Capability.Http url, Map<String, String> headers, byte[] body) {}
 
   /// @param headers lower-case names, values of one name joined by a comma
   /// @param cut whether the body was longer than the limit
@@ -46,14 +47,14 @@ final class HttpExchange {
 
   Response send(Request request, InetAddress address, Deadline deadline) throws IOException {
     try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress(address, request.port()), deadline.remainingMs());
+      plain.connect(new InetSocketAddress(address, request.url().port()), deadline.remainingMs());
       plain.setTcpNoDelay(true);
       plain.setSoTimeout(deadline.remainingMs());
-      if (!"https".equalsIgnoreCase(request.uri().getScheme())) {
+      if (!request.url().scheme().equals("https")) {
         return exchange(request, plain, deadline);
       }
       try (SSLSocket secured =
-          (SSLSocket) tls.createSocket(plain, bareHost(request.uri()), request.port(), true)) {
+          (SSLSocket) tls.createSocket(plain, request.url().host(), request.url().port(), true)) {
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
@@ -81,16 +82,16 @@ final class HttpExchange {
   }
 
   private static byte[] head(Request request) {
-    URI uri = request.uri();
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    Capability.Http url = request.url();
     StringBuilder head = new StringBuilder();
-    head.append(request.method()).append(' ').append(path);
-    if (uri.getRawQuery() != null) {
-      head.append('?').append(uri.getRawQuery());
+    head.append(request.method()).append(' ').append(url.path());
+    if (!url.query().isEmpty()) {
+      head.append('?').append(url.query());
     }
-    head.append(" HTTP/1.1\r\nhost: ").append(uri.getHost());
-    if (uri.getPort() >= 0) {
-      head.append(':').append(uri.getPort());
+    boolean numeric = url.host().indexOf(':') >= 0;
+    head.append(" HTTP/1.1\r\nhost: ").append(numeric ? "[" + url.host() + "]" : url.host());
+    if (url.port() != (url.scheme().equals("http") ? 80 : 443)) {
+      head.append(':').append(url.port());
     }
     head.append("\r\nconnection: close\r\n");
     request
@@ -100,11 +101,6 @@ final class HttpExchange {
       head.append("content-length: ").append(request.body().length).append("\r\n");
     }
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static String bareHost(URI uri) {
-    String host = uri.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static int status(String line) throws IOException {

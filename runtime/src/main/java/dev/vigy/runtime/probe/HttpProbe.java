@@ -83,8 +83,7 @@ final class HttpProbe {
       for (int hop = 0; ; hop++) {
         InetAddress address = Addresses.of(target.host(), resolver);
         Response response =
-            exchange.send(
-                new Request(method, uri, target.port(), headers, body), address, deadline);
+            exchange.send(new Request(method, target, headers, body), address, deadline);
         Optional<URI> next = redirect(uri, response);
         if (next.isEmpty()) {
           return new Try(

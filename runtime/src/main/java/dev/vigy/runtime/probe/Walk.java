@@ -8,7 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 
-/// A directory, opened step by step from the root without following a link.
+/// A directory, opened step by step from one above it without following a link.
 final class Walk implements Closeable {
   private final SecureDirectoryStream<Path> directory;
 
@@ -17,16 +17,17 @@ final class Walk implements Closeable {
   }
 
   /// @param real an absolute path without links
+  /// @param from where to begin, if `real` lies below it; else the way begins at `real`
   /// @throws IOException if a step is no directory, or has become a link
   @SuppressWarnings(
       "StreamResourceLeak") // Each step closes the directory before it; the last is the Walk's.
-  static Walk to(Path real) throws IOException {
-    Path root = real.getRoot();
-    if (root == null) {
-      throw new IOException("not an absolute path");
+  static Walk to(Path real, Path from) throws IOException {
+    Path start = real.startsWith(from) ? from : real;
+    SecureDirectoryStream<Path> here = secure(Files.newDirectoryStream(start));
+    if (start.equals(real)) {
+      return new Walk(here);
     }
-    SecureDirectoryStream<Path> here = secure(Files.newDirectoryStream(root));
-    for (Path step : real) {
+    for (Path step : start.relativize(real)) {
       SecureDirectoryStream<Path> next;
       try (SecureDirectoryStream<Path> before = here) {
         next = before.newDirectoryStream(step, LinkOption.NOFOLLOW_LINKS);

@@ -73,20 +73,35 @@ public sealed interface Capability {
   /// @param scheme `http` or `https`
   /// @param host lower case; an IPv6 address without its brackets
   /// @param port never absent: 80 or 443 where none was written
-  /// @param segments of the path, decoded, without `.` and `..`
+  /// @param segments of the path, decoded, without `.` and `..`; an empty one where two slashes
+  ///   stand, or one at the end
+  /// @param path what is sent to the server: the same segments as they were written, in ASCII
+  /// @param query what is sent behind the path; empty if there is none
   /// @param target the URL without query and fragment: those may hold what nobody else should see
-  record Http(String scheme, String host, int port, List<String> segments, String target)
+  record Http(
+      String scheme,
+      String host,
+      int port,
+      List<String> segments,
+      String path,
+      String query,
+      String target)
       implements Capability {
+    private static final int LONGEST_URL = 8 * 1024;
+
     public Http {
       segments = List.copyOf(segments);
     }
 
     /// @throws IllegalArgumentException if it is no `http` or `https` URL with a host, or one with
-    ///   a user name, or one whose path hides a slash
+    ///   a user name, or one whose path hides a slash or a step up
     public static Http of(String url) {
+      if (url.length() > LONGEST_URL) {
+        throw new IllegalArgumentException("a URL has at most " + LONGEST_URL + " characters");
+      }
       URI uri;
       try {
-        uri = new URI(url);
+        uri = new URI(new URI(url).toASCIIString());
       } catch (URISyntaxException e) {
         throw new IllegalArgumentException(Quoted.of(url) + " is no URL: " + e.getReason(), e);
       }
@@ -103,31 +118,42 @@ public sealed interface Capability {
             Quoted.of(url) + " holds a user name; send it in a header");
       }
       String host = uri.getHost().toLowerCase(Locale.ROOT);
-      String path = uri.getRawPath();
       int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("http") ? 80 : 443;
+      List<String> raw = resolved(url, uri.getRawPath());
+      String path = "/" + String.join("/", raw);
       return new Http(
           scheme,
           host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
           port,
-          segments(url, uri.getRawPath()),
-          scheme + "://" + uri.getRawAuthority() + (path.isEmpty() ? "/" : path));
+          raw.stream().map(Http::decoded).toList(),
+          path,
+          uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+          scheme + "://" + uri.getRawAuthority() + path);
     }
 
-    private static List<String> segments(String url, String rawPath) {
+    /// The segments as they are written, with `.` and `..` gone, however those are written.
+    private static List<String> resolved(String url, String rawPath) {
       List<String> segments = new ArrayList<>();
-      for (String raw : rawPath.split("/", -1)) {
-        String segment = decoded(raw);
+      String rest = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
+      String[] all = rest.split("/", -1);
+      for (int i = 0; i < all.length; i++) {
+        String segment = decoded(all[i]);
+        boolean last = i == all.length - 1;
         if (segment.indexOf('/') >= 0 || segment.indexOf('\\') >= 0) {
           throw new IllegalArgumentException(Quoted.of(url) + " hides a slash in its path");
         }
-        switch (segment) {
-          case "", "." -> {}
-          case ".." -> {
-            if (!segments.isEmpty()) {
-              segments.removeLast();
-            }
-          }
-          default -> segments.add(segment);
+        if (segment.startsWith(".;") || segment.startsWith("..;")) {
+          // Some servers cut what follows the semicolon, and then step up.
+          throw new IllegalArgumentException(Quoted.of(url) + " hides a step up in its path");
+        }
+        if (segment.equals("..") && !segments.isEmpty()) {
+          segments.removeLast();
+        }
+        if (!segment.equals(".") && !segment.equals("..")) {
+          segments.add(all[i]);
+        } else if (last) {
+          // `/a/.` and `/a/b/..` are directories: they end in a slash.
+          segments.add("");
         }
       }
       return segments;
@@ -137,19 +163,13 @@ public sealed interface Capability {
       if (raw.indexOf('%') < 0) {
         return raw;
       }
-      byte[] bytes = new byte[raw.length() * 3];
+      byte[] bytes = new byte[raw.length()];
       int count = 0;
-      for (int i = 0; i < raw.length(); ) {
-        if (raw.charAt(i) == '%') {
-          bytes[count++] = (byte) Integer.parseInt(raw.substring(i + 1, i + 3), 16);
-          i += 3;
-        } else {
-          int end = raw.offsetByCodePoints(i, 1);
-          for (byte b : raw.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
-            bytes[count++] = b;
-          }
-          i = end;
-        }
+      for (int i = 0; i < raw.length(); count++) {
+        boolean escaped = raw.charAt(i) == '%';
+        bytes[count] =
+            (byte) (escaped ? Integer.parseInt(raw.substring(i + 1, i + 3), 16) : raw.charAt(i));
+        i += escaped ? 3 : 1;
       }
       return new String(bytes, 0, count, StandardCharsets.UTF_8);
     }
@@ -159,13 +179,18 @@ public sealed interface Capability {
       return "http";
     }
 
+    /// A slash at the end of a prefix makes no difference.
     @Override
     public boolean covers(Capability other) {
       return other instanceof Http url
           && scheme.equals(url.scheme)
           && host.equals(url.host)
           && port == url.port
-          && isPrefix(segments, url.segments);
+          && isPrefix(
+              !segments.isEmpty() && segments.getLast().isEmpty()
+                  ? segments.subList(0, segments.size() - 1)
+                  : segments,
+              url.segments);
     }
   }
 
@@ -174,12 +199,17 @@ public sealed interface Capability {
   /// @param segments of the absolute path, without `.` and `..`
   /// @param target the same as text
   record File(List<String> segments, String target) implements Capability {
+    private static final int LONGEST_PATH = 4 * 1024;
+
     public File {
       segments = List.copyOf(segments);
     }
 
     /// @throws IllegalArgumentException if the path is not absolute
     public static File of(String path) {
+      if (path.length() > LONGEST_PATH) {
+        throw new IllegalArgumentException("a path has at most " + LONGEST_PATH + " characters");
+      }
       if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
         throw new IllegalArgumentException(Quoted.of(path) + " is no absolute path");
       }
