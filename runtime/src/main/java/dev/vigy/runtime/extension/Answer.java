@@ -48,7 +48,7 @@ public record Answer(List<Json> call, Result result) {
       return new Answer(
           question.call(),
           LispJson.isData(value)
-              ? new Result.Data(LispJson.exact(value, MAX_BYTES, "answer"))
+              ? new Result.Data(LispJson.exact(null, value, MAX_BYTES, "answer").json())
               : new Result.Opaque(value));
     } catch (LispError tooBig) {
       return raised(question, tooBig);

@@ -12,16 +12,14 @@ final class Checked {
   private static final String KINDS =
       "noop|defer|pull|push|create|update|delete|apply|restart|custom";
 
+  /// Characters of an argument that a complaint quotes at most.
+  private static final int QUOTED = 200;
+
   private Checked() {}
 
   /// A name within its limit: of a condition, a metric, a key of state.
   static String name(VigyHost host, Object argument) {
-    String name = Arguments.name(argument);
-    int most = host.limits().nameBytes();
-    if (name.length() > most / 3 && KvSize.utf8(name) > most) {
-      throw LispError.limit("name", most, "bytes");
-    }
-    return name;
+    return within(Arguments.name(argument), host.limits().nameBytes(), "name");
   }
 
   /// A text for people within its limit.
@@ -30,11 +28,22 @@ final class Checked {
   }
 
   static String message(VigyHost host, String text) {
-    int most = host.limits().messageBytes();
-    if (text.length() > most / 3 && KvSize.utf8(text) > most) {
-      throw LispError.limit("message", most, "bytes");
+    return within(text, host.limits().messageBytes(), "message");
+  }
+
+  /// No text is shorter in UTF-8 than it has units, and none more than three times as long.
+  private static String within(String text, int most, String what) {
+    if (text.length() > most || (text.length() > most / 3 && KvSize.utf8(text) > most)) {
+      throw LispError.limit(what, most, "bytes");
     }
     return text;
+  }
+
+  /// As much of a text as a message quotes.
+  static String quoted(String text) {
+    return text.length() <= QUOTED
+        ? Value.print(text)
+        : Value.print(text.substring(0, text.offsetByCodePoints(0, QUOTED / 2))) + "…";
   }
 
   /// A payload, trace or state value as JSON, counted as said.
@@ -55,18 +64,25 @@ final class Checked {
     String text = Arguments.name(argument);
     return ReconcileKind.parse(text)
         .orElseThrow(
-            () ->
-                LispError.nativeFn(
-                    verb, "unknown kind " + Value.print(text) + "; expected " + KINDS));
+            () -> LispError.nativeFn(verb, "unknown kind " + quoted(text) + "; expected " + KINDS));
   }
 
   /// A key of kv that the program may write.
-  static String key(String verb, Object argument) {
+  static String key(VigyHost host, String verb, Object argument) {
     String key = Arguments.name(argument);
     if (HostKv.isReserved(key)) {
       throw LispError.nativeFn(verb, HostKv.reserved(key));
     }
-    return key;
+    return within(key, host.limits().keyBytes(), "kv key");
+  }
+
+  /// A key under one of the prefixes that verbs have for themselves.
+  static String key(VigyHost host, String prefix, String name) {
+    int most = host.limits().keyBytes();
+    if (name.length() > most) {
+      throw LispError.limit("kv key", most, "bytes");
+    }
+    return within(prefix + name, most, "kv key");
   }
 
   /// Stores a value under a key that was checked.

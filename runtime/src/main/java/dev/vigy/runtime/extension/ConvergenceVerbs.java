@@ -19,7 +19,7 @@ final class ConvergenceVerbs {
             "vigy-once",
             (run, key) -> {
               VigyHost host = run.host(VigyHost.class);
-              String name = ONCE + Arguments.name(key);
+              String name = Checked.key(host, ONCE, Arguments.name(key));
               if (host.kv().find(name) != null) {
                 return false;
               }
@@ -31,7 +31,7 @@ final class ConvergenceVerbs {
             "vigy-mark-converged",
             (run, key) -> {
               VigyHost host = run.host(VigyHost.class);
-              String name = CONVERGED + Arguments.name(key);
+              String name = Checked.key(host, CONVERGED, Arguments.name(key));
               long startMs = host.facts().startMs();
               String now =
                   Instants.isWritable(startMs) ? Instants.print(startMs) : Long.toString(startMs);
@@ -41,7 +41,9 @@ final class ConvergenceVerbs {
     verbs.register(
         NativeFunction.of1(
             "vigy-converged?",
-            (run, key) ->
-                run.host(VigyHost.class).kv().find(CONVERGED + Arguments.name(key)) != null));
+            (run, key) -> {
+              VigyHost host = run.host(VigyHost.class);
+              return host.kv().find(Checked.key(host, CONVERGED, Arguments.name(key))) != null;
+            }));
   }
 }

@@ -6,7 +6,6 @@ import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Nil;
-import dev.vigy.lisp.value.Value;
 import dev.vigy.runtime.vigy.Run.Event;
 import dev.vigy.runtime.vigy.Run.Log;
 
@@ -59,7 +58,7 @@ final class DiagnosticVerbs {
       default ->
           throw LispError.nativeFn(
               "vigy-log",
-              "unknown level " + Value.print(at) + "; expected trace|debug|info|warn|error");
+              "unknown level " + Checked.quoted(at) + "; expected trace|debug|info|warn|error");
     }
     String text = Checked.message(host, message);
     run.allocate(Cost.OBJECT);

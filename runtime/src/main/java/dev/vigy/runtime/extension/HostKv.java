@@ -55,6 +55,10 @@ public final class HostKv {
 
   /// As [#get], for the verbs.
   @Nullable Json find(String key) {
+    if (key.length() > limits.keyBytes()) {
+      // Nothing of that length is ever kept; hashing it would cost more than the program paid.
+      return null;
+    }
     if (written != null) {
       Written mine = written.get(key);
       if (mine != null) {
@@ -126,14 +130,17 @@ public final class HostKv {
 
   /// What a program is told that writes under [#SYS].
   static String reserved(String key) {
-    return "key \"" + key + "\" belongs to the engine, a program can't write under " + SYS;
+    return "key "
+        + Checked.quoted(key)
+        + " belongs to the engine, a program can't write under "
+        + SYS;
   }
 
   private long checkedSize(String key, long valueBytes) {
     if (isReserved(key)) {
       throw new IllegalArgumentException(reserved(key));
     }
-    long keyBytes = KvSize.utf8(key);
+    long keyBytes = key.length() > limits.keyBytes() ? key.length() : KvSize.utf8(key);
     if (keyBytes > limits.keyBytes()) {
       throw LispError.limit("kv key", limits.keyBytes(), "bytes");
     }

@@ -32,6 +32,10 @@ final class JavaValues {
 
   /// @throws LispError a type mismatch, if the value does not fit the type
   static <T> T as(Object value, Class<T> type) {
+    if (value instanceof LispList || value instanceof LispMap) {
+      // Values may share parts, and be far bigger taken apart than they are in memory.
+      LispJson.plain(value);
+    }
     return boxed(type).cast(convert(value, type));
   }
 

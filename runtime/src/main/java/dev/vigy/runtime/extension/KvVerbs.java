@@ -24,7 +24,7 @@ final class KvVerbs {
             "vigy-set",
             (run, key, value) -> {
               VigyHost host = run.host(VigyHost.class);
-              String name = Checked.key("vigy-set", key);
+              String name = Checked.key(host, "vigy-set", key);
               Checked.store(run, host, name, value);
               return Nil.NIL;
             }));
@@ -45,7 +45,7 @@ final class KvVerbs {
             "vigy-del",
             (run, key) -> {
               VigyHost host = run.host(VigyHost.class);
-              return host.kv().delete(Checked.key("vigy-del", key));
+              return host.kv().delete(Checked.key(host, "vigy-del", key));
             }));
   }
 
@@ -58,7 +58,7 @@ final class KvVerbs {
   /// no integer counts as 0.
   private static Object incr(Activation run, Object key, Object delta) {
     VigyHost host = run.host(VigyHost.class);
-    String name = Checked.key("vigy-incr", key);
+    String name = Checked.key(host, "vigy-incr", key);
     long by = Arguments.integer(delta, "integer delta");
     long old = host.kv().find(name) instanceof Json.Int(long stored) ? stored : 0;
     long sum = old + by;

@@ -29,6 +29,9 @@ public final class LispJson {
   private static final Json TRUE = new Json.Bool(true);
   private static final Json FALSE = new Json.Bool(false);
 
+  /// Looking at so many characters counts as one step.
+  static final int CHARACTERS_A_STEP = 64;
+
   private LispJson() {}
 
   /// A Lisp value as JSON, with what it weighs.
@@ -49,27 +52,39 @@ public final class LispJson {
 
   /// The value in plain spelling, outside of a run.
   ///
-  /// @throws LispError of kind limit if it nests too deep
+  /// @throws LispError of kind limit if it nests too deep, or is bigger than any value that a tick
+  ///   may hand over
   public static Json plain(Object value) {
-    return new Converter(null, false, HostLimits.DEFAULT.nesting(), Integer.MAX_VALUE, "value")
+    return new Converter(null, false, HostLimits.DEFAULT.nesting(), Answer.MAX_BYTES, "value")
         .convert(value, 0);
   }
 
   /// The value in exact spelling; what is no data becomes `"<type>"`.
   ///
   /// @throws LispError of kind limit if it nests too deep or becomes too big
-  static Json exact(Object value, int maxBytes, String what) {
-    return new Converter(null, true, HostLimits.DEFAULT.nesting(), maxBytes, what)
-        .convert(value, 0);
+  static Weighed exact(@Nullable Activation run, Object value, int maxBytes, String what) {
+    Converter converter = new Converter(run, true, HostLimits.DEFAULT.nesting(), maxBytes, what);
+    Json json = converter.convert(value, 0);
+    return new Weighed(json, converter.bytes);
   }
 
-  /// Whether a value has an exact spelling. Symbols have none.
+  /// Whether a value has an exact spelling. Symbols have none. What nests deeper than the limit has
+  /// one as far as it was looked at; making it will fail.
   static boolean isData(Object value) {
+    return isData(value, new int[] {Answer.MAX_BYTES}, 0);
+  }
+
+  /// @param left how many more parts are looked at: values may share parts, and be endless in print
+  private static boolean isData(Object value, int[] left, int depth) {
+    left[0]--;
+    if (left[0] < 0 || depth > HostLimits.DEFAULT.nesting()) {
+      return true;
+    }
     return switch (value) {
       case String _, Long _, Double _, Boolean _, Keyword _, Nil _ -> true;
       case LispList list -> {
         for (Object element : list) {
-          if (!isData(element)) {
+          if (!isData(element, left, depth + 1)) {
             yield false;
           }
         }
@@ -78,7 +93,7 @@ public final class LispJson {
       case LispMap map -> {
         for (LispMap.Entry entry : map) {
           if (!(entry.key() instanceof String || entry.key() instanceof Keyword)
-              || !isData(entry.value())) {
+              || !isData(entry.value(), left, depth + 1)) {
             yield false;
           }
         }
@@ -164,6 +179,13 @@ public final class LispJson {
     }
 
     private Json text(String text) {
+      // No text is shorter in UTF-8 than it has units, so a huge one is refused unread.
+      if (text.length() > maxBytes - bytes) {
+        throw LispError.limit(what, maxBytes, "bytes");
+      }
+      if (run != null) {
+        run.step(text.length() / CHARACTERS_A_STEP);
+      }
       weigh(KvSize.quoted(text));
       return new Json.Text(text);
     }

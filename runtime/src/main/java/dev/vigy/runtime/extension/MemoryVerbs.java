@@ -2,6 +2,7 @@ package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.LispList;
@@ -116,8 +117,10 @@ final class MemoryVerbs {
     Json newest =
         LispJson.plain(run, x, host.limits(), host.limits().valueBytes(), "kv value").json();
     long spanMs = Arguments.integer(span, "integer span-ms");
+    List<Json> stored = cell.list("items");
+    run.step(stored.size());
     List<Json> kept = new ArrayList<>();
-    for (Json item : cell.list("items")) {
+    for (Json item : stored) {
       if (item instanceof Json.Array(List<Json> pair)
           && pair.size() == 2
           && pair.getFirst() instanceof Json.Int(long at)
@@ -129,6 +132,7 @@ final class MemoryVerbs {
     List<Json> items =
         kept.size() > WINDOW_VALUES ? kept.subList(kept.size() - WINDOW_VALUES, kept.size()) : kept;
     run.step(items.size());
+    run.allocate(Cost.OBJECT * items.size());
     cell.store("items", new Json.Array(items));
     LispList.Builder values = new LispList.Builder(items.size());
     for (Json item : items) {
@@ -166,7 +170,7 @@ final class MemoryVerbs {
       this.run = run;
       host = run.host(VigyHost.class);
       now = host.facts().startMs();
-      key = prefix + Arguments.name(name);
+      key = Checked.key(host, prefix, Arguments.name(name));
       state =
           host.kv().find(key) instanceof Json.Object(Map<String, Json> found)
                   && !isForgotten(found, now)

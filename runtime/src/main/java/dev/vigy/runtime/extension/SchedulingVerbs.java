@@ -15,6 +15,9 @@ final class SchedulingVerbs {
   private static final long LONGEST_BACKOFF_MS = 30_000;
   private static final long SHORTEST_NEXT_MS = 100;
 
+  /// Ten years: nobody means more, and sums of instants stay in range.
+  private static final long LONGEST_NEXT_MS = 3_650L * 86_400_000;
+
   private SchedulingVerbs() {}
 
   static void install(Verbs verbs) {
@@ -63,7 +66,7 @@ final class SchedulingVerbs {
   /// until the clock has passed it.
   private static Object isRateLimited(Activation run, Object key, Object minimum) {
     VigyHost host = run.host(VigyHost.class);
-    String name = RATE_LIMIT + Arguments.name(key);
+    String name = Checked.key(host, RATE_LIMIT, Arguments.name(key));
     long minMs = Arguments.integer(minimum, "integer min-interval-ms");
     long now = host.facts().startMs();
     Json record = host.kv().find(name);
@@ -96,6 +99,10 @@ final class SchedulingVerbs {
     if (next < SHORTEST_NEXT_MS) {
       throw LispError.nativeFn(
           "vigy-next-in", "expected at least " + SHORTEST_NEXT_MS + " ms, got " + next);
+    }
+    if (next > LONGEST_NEXT_MS) {
+      throw LispError.nativeFn(
+          "vigy-next-in", "expected at most " + LONGEST_NEXT_MS + " ms, got " + next);
     }
     host.nextInMs(next);
     return Nil.NIL;

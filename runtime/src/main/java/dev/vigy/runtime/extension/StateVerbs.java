@@ -7,7 +7,6 @@ import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Nil;
-import dev.vigy.lisp.value.Value;
 import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.Condition.Status;
 import java.time.Instant;
@@ -15,6 +14,9 @@ import java.util.Optional;
 
 /// The verbs that say what is, what should be, and how things stand.
 final class StateVerbs {
+  /// The condition by which the engine says whether a vigy ticks.
+  private static final String ENGINES_OWN = "Ticking";
+
   private StateVerbs() {}
 
   static void install(Verbs verbs) {
@@ -49,6 +51,10 @@ final class StateVerbs {
     }
     VigyHost host = run.host(VigyHost.class);
     String name = Checked.name(host, arguments[0]);
+    if (name.equals(ENGINES_OWN)) {
+      throw LispError.nativeFn(
+          "vigy-condition", "condition `" + ENGINES_OWN + "` belongs to the engine");
+    }
     Status status = status(arguments[1]);
     Optional<String> reason = text(host, arguments, 2);
     Optional<String> message = text(host, arguments, 3);
@@ -79,7 +85,7 @@ final class StateVerbs {
       case "unknown", "Unknown" -> Status.UNKNOWN;
       default ->
           throw LispError.nativeFn(
-              "vigy-condition", "status must be true|false|unknown, got " + Value.print(text));
+              "vigy-condition", "status must be true|false|unknown, got " + Checked.quoted(text));
     };
   }
 

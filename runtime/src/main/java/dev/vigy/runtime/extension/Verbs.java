@@ -54,7 +54,7 @@ public final class Verbs {
             name,
             arity,
             (run, arguments) ->
-                run.host(VigyHost.class).answer(run, Questions.of(name, arguments))));
+                run.host(VigyHost.class).answer(run, Questions.of(run, name, arguments))));
     asked.put(name, function);
   }
 

@@ -7,6 +7,7 @@ import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.runtime.extension.Arguments;
 import dev.vigy.runtime.extension.Extension;
 import dev.vigy.runtime.extension.HostExtension;
+import dev.vigy.runtime.extension.Question;
 import dev.vigy.runtime.extension.Questions;
 import dev.vigy.runtime.extension.Verbs;
 import dev.vigy.runtime.extension.VigyHost;
@@ -37,13 +38,15 @@ public final class Probes {
             HTTP_GET,
             Arity.atLeast(1),
             (run, arguments) -> {
+              // Made first: it charges for the arguments before anybody looks at them.
+              Question question = Questions.of(run, HTTP_GET, arguments);
               HttpOptions options = HttpOptions.of(HTTP_GET, List.of(arguments));
               try {
                 Capability.Http.of(options.url());
               } catch (IllegalArgumentException e) {
                 throw LispError.nativeFn(HTTP_GET, String.valueOf(e.getMessage()));
               }
-              return ask(run, HTTP_GET, arguments);
+              return ask(run, question);
             }));
     for (String verb : List.of(FILE_READ, FILE_STAT, FILE_LIST, DISK_SPACE)) {
       verbs.register(
@@ -55,17 +58,17 @@ public final class Probes {
                 } catch (IllegalArgumentException e) {
                   throw LispError.nativeFn(verb, String.valueOf(e.getMessage()));
                 }
-                return ask(run, verb, path);
+                return ask(run, Questions.of(run, verb, path));
               }));
     }
   }
 
   /// A probe beyond the tick's number of probes answers as if it had taken too long.
-  private static Object ask(Activation run, String verb, Object... arguments) {
+  private static Object ask(Activation run, Question question) {
     VigyHost host = run.host(VigyHost.class);
     if (!host.mayProbe()) {
       return Replies.failed("timeout");
     }
-    return host.answer(run, Questions.of(verb, arguments));
+    return host.answer(run, question);
   }
 }
