@@ -33,7 +33,12 @@ enum Comparison {
     }
     return table
         .add(
-            NativeFunction.of2("eq?", (run, a, b) -> Value.identical(a, b)),
+            NativeFunction.of2(
+                "eq?",
+                (run, a, b) -> {
+                  Work.longText(run, a);
+                  return Value.identical(a, b);
+                }),
             "a b",
             "Whether both are the same: scalars by content, lists, maps and everything else by identity.",
             "(eq? \"ab\" \"ab\") => #t")
@@ -48,7 +53,12 @@ enum Comparison {
             "Whether they are not `equal?`.",
             "(not= 1 1.0) => #t")
         .add(
-            NativeFunction.of2("compare", (run, a, b) -> (long) order(a, b)),
+            NativeFunction.of2(
+                "compare",
+                (run, a, b) -> {
+                  Work.longText(run, a);
+                  return (long) order(a, b);
+                }),
             "a b",
             "-1, 0 or 1 as the first stands before, beside or after the second: two numbers, strings, symbols or keywords.",
             "(compare \"a\" \"b\") => -1")

@@ -35,6 +35,7 @@ final class EqualIndex<V> {
 
   /// What a key is filed under, or null if there is nothing.
   @Nullable V get(Activation run, Object key) {
+    Work.longText(run, key);
     return switch (key) {
       case String _, Long _, Boolean _, Nil _ -> scalars.get(key);
       case Double number -> scalars.get(unsigned(number));
@@ -48,6 +49,7 @@ final class EqualIndex<V> {
 
   /// Files something under a key that [#get] does not find. Nothing is ever found under NaN.
   void put(Activation run, Object key, V content) {
+    Work.longText(run, key);
     switch (key) {
       case String _, Long _, Boolean _, Nil _ -> scalars.put(key, content);
       case Double number -> {

@@ -27,7 +27,7 @@ final class MapLibrary {
                     "(dissoc (hash-map :a 1 :b 2) :a) => {:b 2}")
                 .library(
                     NativeFunction.of2(
-                        "get", (run, map, key) -> Arguments.map(map).getOr(Maps.key(key), Nil.NIL)),
+                        "get", (run, map, key) -> Arguments.map(map).getOr(Maps.key(run, key), Nil.NIL)),
                     "m k",
                     "The value of a key, or Nil.",
                     "(get (hash-map :a 1) :a) => 1")
@@ -89,7 +89,7 @@ final class MapLibrary {
       if (Arguments.isNull(at)) {
         return Nil.NIL;
       }
-      at = Arguments.map(at).getOr(Maps.key(keys.next()), Nil.NIL);
+      at = Arguments.map(at).getOr(Maps.key(run, keys.next()), Nil.NIL);
       if (Arguments.isNull(at)) {
         return Nil.NIL;
       }
@@ -106,7 +106,7 @@ final class MapLibrary {
     Object at = m;
     for (int i = 0; i < keys.length; i++) {
       levels[i] = Work.isTrue(at) ? Arguments.map(at) : LispMap.EMPTY;
-      at = levels[i].getOr(Maps.key(keys[i]), Nil.NIL);
+      at = levels[i].getOr(Maps.key(run, keys[i]), Nil.NIL);
     }
     Object changed = value;
     for (int i = keys.length - 1; i >= 0; i--) {
@@ -118,7 +118,7 @@ final class MapLibrary {
   private static Object frequencies(Activation run, Object xs) {
     LispMap counts = LispMap.EMPTY;
     for (Object element : Arguments.list(xs)) {
-      Object before = counts.getOr(Maps.key(element), 0L);
+      Object before = counts.getOr(Maps.key(run, element), 0L);
       run.allocate(Cost.BOX);
       counts = Maps.with(run, counts, element, (Long) before + 1);
     }
@@ -128,7 +128,7 @@ final class MapLibrary {
   private static Object groupBy(Activation run, Object f, Object xs) {
     LispMap groups = LispMap.EMPTY;
     for (Object element : Arguments.list(xs)) {
-      Object key = Maps.key(run.call(f, element));
+      Object key = Maps.key(run, run.call(f, element));
       Object group = groups.getOr(key, Nil.NIL);
       if (group == Nil.NIL) {
         run.allocate(Cost.MAP_NODE);
@@ -165,7 +165,7 @@ final class MapLibrary {
     LispMap selected = LispMap.EMPTY;
     for (Object key : Arguments.list(keys)) {
       LispMap map = Arguments.map(m);
-      if (map.has(Maps.key(key))) {
+      if (map.has(Maps.key(run, key))) {
         selected = Maps.with(run, selected, key, map.getOr(key, Nil.NIL));
       }
     }

@@ -26,20 +26,20 @@ final class Maps {
                 .add(
                     NativeFunction.of2(
                         "hash-map-get",
-                        (run, map, key) -> Arguments.map(map).getOr(key(key), Nil.NIL)),
+                        (run, map, key) -> Arguments.map(map).getOr(key(run, key), Nil.NIL)),
                     "map key",
                     "The value of a key, or Nil.",
                     "(hash-map-get (hash-map :a 1) :a) => 1")
                 .add(
                     NativeFunction.of3(
                         "hash-map-get-or",
-                        (run, map, key, other) -> Arguments.map(map).getOr(key(key), other)),
+                        (run, map, key, other) -> Arguments.map(map).getOr(key(run, key), other)),
                     "map key default",
                     "The value of a key, or default if it is not there.",
                     "(hash-map-get-or (hash-map) :a 5) => 5")
                 .add(
                     NativeFunction.of2(
-                        "hash-map-has?", (run, map, key) -> Arguments.map(map).has(key(key))),
+                        "hash-map-has?", (run, map, key) -> Arguments.map(map).has(key(run, key))),
                     "map key",
                     "Whether the key is there.",
                     "(hash-map-has? (hash-map :a ()) :a) => #t")
@@ -127,7 +127,8 @@ final class Maps {
   }
 
   /// A value as a key, or the error that it can't be one.
-  static Object key(Object value) {
+  static Object key(Activation run, Object value) {
+    Work.longText(run, value);
     if (!LispMap.isKey(value)) {
       throw LispError.nativeFn("hash-map", "non-hashable key kind: " + Value.typeName(value));
     }
@@ -152,18 +153,18 @@ final class Maps {
   static LispMap with(Activation run, LispMap map, Object key, Object value) {
     run.step(1);
     run.allocate(map.updateBytes());
-    return map.with(key(key), value);
+    return map.with(key(run, key), value);
   }
 
   static Object remove(Activation run, Object map, Object key) {
     LispMap entries = Arguments.map(map);
     run.allocate(entries.updateBytes());
-    return entries.without(key(key));
+    return entries.without(key(run, key));
   }
 
   private static Object update(Activation run, Object map, Object key, Object f) {
     LispMap entries = Arguments.map(map);
-    Object value = run.call(f, entries.getOr(key(key), Nil.NIL));
+    Object value = run.call(f, entries.getOr(key(run, key), Nil.NIL));
     return with(run, entries, key, value);
   }
 

@@ -49,6 +49,7 @@ final class Sorting {
         keyed,
         (left, right) -> {
           run.step(1);
+          Work.longText(run, ((Keyed) left).key);
           return Comparison.order(((Keyed) left).key, ((Keyed) right).key) > 0;
         });
     for (int i = 0; i < keyed.length; i++) {

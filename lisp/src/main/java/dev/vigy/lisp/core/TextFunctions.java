@@ -85,6 +85,7 @@ final class TextFunctions {
                 "string-starts-with?",
                 (run, text, part) -> {
                   String string = Arguments.string(text);
+                  Work.longText(run, part);
                   return string.startsWith(Arguments.string(part));
                 }),
             "text part",
@@ -95,6 +96,7 @@ final class TextFunctions {
                 "string-ends-with?",
                 (run, text, part) -> {
                   String string = Arguments.string(text);
+                  Work.longText(run, part);
                   return string.endsWith(Arguments.string(part));
                 }),
             "text part",

@@ -13,6 +13,9 @@ final class Work {
   /// UTF-16 units that are copied for one step.
   private static final int UNITS_OF_A_STEP = 16;
 
+  /// Comparing a text of this length costs no more than a step.
+  private static final int LONG = 256;
+
   /// What a walk keeps for each level of nesting, in bytes.
   private static final long LEVEL = 128;
 
@@ -71,7 +74,15 @@ final class Work {
     run.allocate(count * Cost.CELL);
   }
 
+  /// Charges the comparing of a long text, which may be compared with several others of its length.
+  static void longText(Activation run, Object value) {
+    if (value instanceof String text && text.length() > LONG) {
+      run.step(text.length() / UNITS_OF_A_STEP);
+    }
+  }
+
   static boolean equal(Activation run, Object a, Object b) {
+    longText(run, a);
     return Value.equal(a, b, new Touching(run));
   }
 

@@ -11,6 +11,9 @@ final class Equality {
     DEEPER
   }
 
+  /// Texts beyond this length are charged for by their length, when they stand in lists.
+  private static final int LONG = 64;
+
   private final Charge charge;
 
   /// Lists being walked side by side; none of them at its end, so lists nested in last place need
@@ -67,6 +70,9 @@ final class Equality {
       Object y = pair.right.next();
       if (!pair.left.hasNext()) {
         pending.removeLast();
+      }
+      if (x instanceof String text && text.length() > LONG) {
+        charge.work(text.length() / LONG);
       }
       switch (leaf(x, y)) {
         case DIFFERENT -> {
