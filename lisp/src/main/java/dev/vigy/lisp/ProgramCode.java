@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgramCode {
   private final Link link;
   private final Builder builder;
+  private final Builder builderForOneRun;
   private final Unit main;
   private final Map<String, Unit> modules = new HashMap<>();
   private int units = 1;
@@ -34,7 +35,8 @@ final class ProgramCode {
   ProgramCode(
       Map<String, Object> names, Map<String, Object> standard, Source source, List<Form> forms) {
     this.link = new Link(new Globals(), names, standard);
-    this.builder = new Builder(link);
+    this.builder = new Builder(link, false);
+    this.builderForOneRun = new Builder(link, true);
     this.main = new Unit(0, source, forms);
     foresee(main, forms);
   }
@@ -88,7 +90,7 @@ final class ProgramCode {
 
   /// Builds code of one run: names that it alone knows get no slot.
   Code buildForOneRun(Analysis analysis) {
-    return builder.code(analysis.template());
+    return builderForOneRun.code(analysis.template());
   }
 
   private void declare(Use use) {

@@ -1,5 +1,6 @@
 package dev.vigy.lisp;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigy.lisp.run.Interrupt;
@@ -8,6 +9,7 @@ import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.run.ThreadUsage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,19 @@ class LimitsTest {
     assertThat(error.kind()).isEqualTo(LispError.Kind.HALTED);
     assertThat(error.limit()).contains(LispError.Limit.MEMORY);
     assertThat(error.fullMessage()).isEqualTo("halted (host-initiated interrupt)");
+  }
+
+  @Test
+  void a_frame_of_many_variables_is_paid_for_before_it_is_made() {
+    String variables =
+        IntStream.range(0, 10_000).mapToObj(i -> "(x" + i + " n)").collect(joining());
+    String text =
+        "(define (f n) (begin (let ((r (f n))) (+ 1 r)) (let (" + variables + ") 1))) (f 1)";
+
+    Evaluation evaluation = BigStack.run(() -> LISP.compile(text).run(within(NONE, 4L << 20)));
+
+    assertThat(((Evaluation.Failed) evaluation).error().limit()).contains(LispError.Limit.MEMORY);
+    assertThat(evaluation.meter().deepest()).isLessThan(60);
   }
 
   @Test

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// nothing outside; recurses over the nesting of expressions.
 public final class Builder {
   private final Link link;
+  private final boolean oneRun;
 
-  public Builder(Link link) {
+  /// @param oneRun whether the code is for the run that built it alone
+  public Builder(Link link, boolean oneRun) {
     this.link = link;
+    this.oneRun = oneRun;
   }
 
   /// The code of a template.
@@ -206,7 +209,7 @@ public final class Builder {
         Global global = link.globals().find(unit, name).orElse(null);
         yield global == null
             ? new GlobalNodes.DefineByName(unit, name, value)
-            : new GlobalNodes.Define(global, shadows(global), value);
+            : new GlobalNodes.Define(global, shadows(global), oneRun, value);
       }
       case Place.Maybe _, Place.Standard _ ->
           throw new IllegalStateException("nothing is defined there: " + place);
@@ -226,7 +229,7 @@ public final class Builder {
       case Place.Global(int unit, String name, boolean sealed) -> {
         Global global = link.globals().find(unit, name).orElse(null);
         if (global != null && !sealed) {
-          return new GlobalNodes.Set(global, unit, shadows(global), value, span);
+          return new GlobalNodes.Set(global, unit, shadows(global), oneRun, value, span);
         }
       }
       case Place.Maybe _, Place.Named _, Place.Standard _ -> {}

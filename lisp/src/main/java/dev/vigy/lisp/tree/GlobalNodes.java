@@ -122,13 +122,16 @@ final class GlobalNodes {
     private final int slot;
     private final Node value;
     private final boolean shadows;
+    private final boolean unforeseen;
     private final Global global;
 
     /// @param shadows whether code may take another value for granted
-    Define(Global global, boolean shadows, Node value) {
+    /// @param unforeseen whether no other run knows of this definition
+    Define(Global global, boolean shadows, boolean unforeseen, Node value) {
       this.global = global;
       this.slot = global.slot;
       this.shadows = shadows;
+      this.unforeseen = unforeseen;
       this.value = value;
     }
 
@@ -137,8 +140,8 @@ final class GlobalNodes {
       Object result = value.execute(world, frame);
       world.globals[slot] = result;
       world.shadowed |= shadows;
-      if (global.isUnstable()) {
-        world.becomeImpure(global.isUnstableLate());
+      if (unforeseen || global.isUnstable()) {
+        world.becomeImpure(unforeseen || global.isUnstableLate());
       }
       return Nil.NIL;
     }
@@ -168,13 +171,17 @@ final class GlobalNodes {
     private final Global global;
     private final int unit;
     private final boolean shadows;
+    private final boolean unforeseen;
     private final Node value;
     private final Span span;
 
-    Set(Global global, int unit, boolean shadows, Node value, Span span) {
+    /// @param shadows whether code may take another value for granted
+    /// @param unforeseen whether no other run knows of this assignment
+    Set(Global global, int unit, boolean shadows, boolean unforeseen, Node value, Span span) {
       this.global = global;
       this.unit = unit;
       this.shadows = shadows;
+      this.unforeseen = unforeseen;
       this.value = value;
       this.span = span;
     }
@@ -188,7 +195,7 @@ final class GlobalNodes {
       }
       world.globals[global.slot] = result;
       world.shadowed |= shadows;
-      world.becomeImpure(global.isUnstableLate());
+      world.becomeImpure(unforeseen || global.isUnstableLate());
       return Nil.NIL;
     }
   }
