@@ -27,8 +27,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Looks for mistakes in a program before it runs.
@@ -40,6 +42,13 @@ import java.util.stream.Stream;
 final class Checker {
   private static final Limits LIMITS =
       new Limits(2_000_000, 64L << 20, 1_000, Long.MAX_VALUE, 1_024);
+
+  /// Names that head forms and have no value.
+  private static final Set<String> FORMS =
+      Stream.concat(
+              Stream.of(SpecialForm.values()).map(SpecialForm::word),
+              MacroTable.LIBRARY.names().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Lisp lisp;
   private final CodeCheck code;
@@ -82,7 +91,7 @@ final class Checker {
   /// Errors first come where they stand in the text.
   List<Diagnostic> check(List<Form> forms) {
     checkUnit(forms, 0, new HashSet<>());
-    found.addAll(code.findings(name -> hintFor(name, code.names())));
+    found.addAll(code.findings(name -> hintFor(name, code.names()), this::isMisspeltForm));
     return List.copyOf(found);
   }
 
@@ -226,9 +235,16 @@ final class Checker {
     if (MacroTable.LIBRARY.has(name)) {
       return "`" + name + "` is a macro and has no value of its own";
     }
+    return nearest(name, names).map(near -> "did you mean `" + near + "`?").orElse("");
+  }
+
+  private static Optional<String> nearest(String name, Collection<String> names) {
     var known = new TreeSet<>(names);
-    Stream.of(SpecialForm.values()).map(SpecialForm::word).forEach(known::add);
-    known.addAll(MacroTable.LIBRARY.names());
-    return Spelling.nearest(name, known).map(near -> "did you mean `" + near + "`?").orElse("");
+    known.addAll(FORMS);
+    return Spelling.nearest(name, known);
+  }
+
+  private boolean isMisspeltForm(String name) {
+    return nearest(name, code.names()).filter(FORMS::contains).isPresent();
   }
 }

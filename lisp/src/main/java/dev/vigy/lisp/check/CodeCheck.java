@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// Checks the code of a whole program: first all of it is added, then asked for what is wrong.
@@ -33,6 +34,9 @@ public final class CodeCheck {
   private final Map<String, List<Optional<Arity>>> defined = new HashMap<>();
 
   private final Set<String> changed = new HashSet<>();
+
+  /// Unknown names that may well be bound by forms whose names are misspelt.
+  private final Set<String> excused = new HashSet<>();
 
   /// Whether names may come from code that was not seen.
   private boolean incomplete;
@@ -95,7 +99,10 @@ public final class CodeCheck {
   /// What is wrong or doubtful, each thing once, in the order of the code.
   ///
   /// @param hint what to say about an unknown name; may be empty
-  public List<Diagnostic> findings(UnaryOperator<String> hint) {
+  /// @param misspelt whether an unknown name looks like that of a special form or macro, so that
+  ///   nobody knows what its operands mean
+  public List<Diagnostic> findings(UnaryOperator<String> hint, Predicate<String> misspelt) {
+    excuseOperands(misspelt);
     Set<Diagnostic> found = new LinkedHashSet<>();
     for (Expr body : code) {
       var waiting = new ArrayDeque<Spot>();
@@ -109,6 +116,32 @@ public final class CodeCheck {
       }
     }
     return List.copyOf(found);
+  }
+
+  /// Says nothing of names in the operands of misspelt forms: `(deifne x 1)` is one mistake.
+  private void excuseOperands(Predicate<String> misspelt) {
+    var waiting = new ArrayDeque<Expr>(code);
+    while (!waiting.isEmpty()) {
+      Expr expr = waiting.pop();
+      if (expr instanceof Expr.Call(Expr.Read(Place place, _), List<Expr> operands, _, _)
+          && isUnknown(place)
+          && misspelt.test(place.name())) {
+        operands.forEach(this::excuse);
+      }
+      waiting.addAll(expr.children());
+    }
+  }
+
+  private void excuse(Expr operand) {
+    var waiting = new ArrayDeque<Expr>();
+    waiting.push(operand);
+    while (!waiting.isEmpty()) {
+      Expr expr = waiting.pop();
+      if (expr instanceof Expr.Read(Place place, _)) {
+        excused.add(place.name());
+      }
+      waiting.addAll(expr.children());
+    }
   }
 
   private static List<Spot> parts(Spot spot) {
@@ -139,12 +172,17 @@ public final class CodeCheck {
   private void name(
       Place place, Span span, boolean caught, Set<Diagnostic> found, UnaryOperator<String> hint) {
     String name = place.name();
-    if (isLocal(place) || library.containsKey(name) || defined.containsKey(name)) {
+    if (!isUnknown(place) || excused.contains(name)) {
       return;
     }
     found.add(
         diagnostic("unknown name `" + name + "`", span, caught || incomplete)
             .withHint(hint.apply(name)));
+  }
+
+  private boolean isUnknown(Place place) {
+    String name = place.name();
+    return !isLocal(place) && !library.containsKey(name) && !defined.containsKey(name);
   }
 
   /// Whether a name is bound by the code around it, at least at times.

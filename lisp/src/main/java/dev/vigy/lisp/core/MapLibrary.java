@@ -27,7 +27,8 @@ final class MapLibrary {
                     "(dissoc (hash-map :a 1 :b 2) :a) => {:b 2}")
                 .library(
                     NativeFunction.of2(
-                        "get", (run, map, key) -> Arguments.map(map).getOr(Maps.key(run, key), Nil.NIL)),
+                        "get",
+                        (run, map, key) -> Arguments.map(map).getOr(Maps.key(run, key), Nil.NIL)),
                     "m k",
                     "The value of a key, or Nil.",
                     "(get (hash-map :a 1) :a) => 1")

@@ -14,15 +14,16 @@ public final class Spelling {
   /// A name with its distance from the word.
   private record Candidate(String name, int distance) {}
 
-  /// The nearest name, if one is near: one change for every three letters, two at most. Of equally
-  /// near ones the first in alphabetical order.
+  /// The nearest name, if one is near: one change for every three letters, two at most, and the
+  /// lengths differ by one at most, since few leave out two letters and many make longer words of
+  /// short ones. Of equally near ones the first in alphabetical order.
   public static Optional<String> nearest(String word, Collection<String> names) {
     if (word.length() < 2 || word.length() > LENGTH_MAX) {
       return Optional.empty();
     }
     int most = Math.min(2, Math.max(1, word.length() / 3));
     return names.stream()
-        .filter(name -> Math.abs(name.length() - word.length()) <= most && !name.equals(word))
+        .filter(name -> Math.abs(name.length() - word.length()) <= 1 && !name.equals(word))
         .map(name -> new Candidate(name, distance(word, name)))
         .filter(candidate -> candidate.distance() <= most)
         .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))

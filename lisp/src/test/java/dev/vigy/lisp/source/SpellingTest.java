@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpellingTest {
   private static final List<String> NAMES =
-      List.of("length", "list", "define", "hash-map-get", "vigy-emit", "map", "max", "x");
+      List.of("length", "count", "list", "define", "hash-map-get", "vigy-emit", "map", "max", "x");
 
   @ParameterizedTest
   @CsvSource({
@@ -28,7 +28,7 @@ class SpellingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"frobnicate", "y", "le", "define", "hash-get"})
+  @CsvSource({"frobnicate", "y", "le", "define", "hash-get", "counter", "county-s"})
   void says_nothing_where_nothing_is_near(String word) {
     assertThat(Spelling.nearest(word, NAMES)).isEmpty();
   }
