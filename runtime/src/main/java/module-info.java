@@ -9,6 +9,7 @@ module dev.vigy.runtime {
   exports dev.vigy.runtime.extension;
   exports dev.vigy.runtime.program;
   exports dev.vigy.runtime.store;
+  exports dev.vigy.runtime.store.jdbc;
   // For reconcilers in Java; programs in Lisp need nothing of it.
   exports dev.vigy.runtime.tick;
   exports dev.vigy.runtime.vigy;

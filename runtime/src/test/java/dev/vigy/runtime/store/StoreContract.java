@@ -56,7 +56,7 @@ public abstract class StoreContract {
 
   /// Commits ticks and keeps the states of the vigies, as an engine does.
   protected final class Ticking {
-    final Vigy vigy;
+    public final Vigy vigy;
     public VigyState state;
 
     public Ticking(Vigy vigy) {

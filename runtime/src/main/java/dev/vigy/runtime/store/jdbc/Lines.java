@@ -36,13 +36,14 @@ final class Lines {
 
   private static final int V = START.length();
 
-  /// Whether the line at `from` looks like one with runs.
+  /// Whether the line at `from` is one with runs, or what is left of one: every line but a change
+  /// without a run, in which the TAB follows the number.
   static boolean isRun(byte[] bytes, int from) {
     int i = from + V;
     while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
       i++;
     }
-    return i + 2 < bytes.length && bytes[i] == ',' && bytes[i + 2] == 'z';
+    return i >= bytes.length || bytes[i] != '\t';
   }
 
   /// Whether a line with a run can be cut: for bytes that others may have changed.
@@ -53,6 +54,9 @@ final class Lines {
       int headEnd = headEnd(bytes, head);
       int id = id(bytes, head);
       return vigy(bytes, from) > 0
+          && stands(START, bytes, from)
+          && head - HEADS.length() > from
+          && stands(HEADS, bytes, head - HEADS.length())
           && headEnd < restEnd(bytes, headEnd, end)
           && id > 0
           && id + 36 < headEnd
@@ -60,6 +64,15 @@ final class Lines {
     } catch (JsonIn.Malformed | IndexOutOfBoundsException e) {
       return false;
     }
+  }
+
+  private static boolean stands(String ascii, byte[] bytes, int at) {
+    for (int i = 0; i < ascii.length(); i++) {
+      if (bytes[at + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Where the line ends that starts at `from`: at its newline, a comma before it left out.

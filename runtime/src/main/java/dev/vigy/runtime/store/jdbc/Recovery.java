@@ -141,6 +141,9 @@ final class Recovery {
   }
 
   private static void fold(Resident resident, long segment, byte[] body, int line) {
+    if (Lines.isRun(body, line) && !Lines.isSound(body, line)) {
+      throw new JsonIn.Malformed("a line of segment " + segment + " is garbled");
+    }
     int end = Lines.end(body, line);
     int tab = Lines.restEnd(body, line, end);
     int head = Lines.head(body, line);

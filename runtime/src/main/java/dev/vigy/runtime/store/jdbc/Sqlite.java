@@ -102,24 +102,30 @@ final class Sqlite implements AutoCloseable {
     prepared("COMMIT").execute();
   }
 
-  /// Ends a transaction that went wrong. SQLite may have ended it already.
+  /// Ends a transaction that went wrong. SQLite may have ended it already. The driver gives up a
+  /// statement that failed, so none is used again.
   void rollback() {
+    for (PreparedStatement statement : statements.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        // It is the one that failed.
+      }
+    }
+    statements.clear();
     try {
-      prepared("ROLLBACK").execute();
+      execute("ROLLBACK");
     } catch (SQLException e) {
       // No transaction is active any more.
     }
   }
 
-  /// Several reads of one moment.
+  /// Several reads of one moment. After a failure the connection is of no more use.
   <T> T snapshot(Work<T> work) throws SQLException {
-    PreparedStatement begin = prepared("BEGIN");
-    begin.execute();
-    try {
-      return work.run();
-    } finally {
-      rollback();
-    }
+    prepared("BEGIN").execute();
+    T result = work.run();
+    commit();
+    return result;
   }
 
   void execute(String sql) throws SQLException {

@@ -238,7 +238,8 @@ public final class SqliteStore implements Store {
     }
   }
 
-  private Sqlite writer() {
+  /// The connection that commits. Under the lock, or in tests.
+  Sqlite writer() {
     mustBeOpen();
     Sqlite db = writer;
     if (db == null) {

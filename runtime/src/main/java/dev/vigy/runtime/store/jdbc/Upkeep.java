@@ -20,6 +20,7 @@ final class Upkeep {
   private static final int WAITING = 256;
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int SEGMENT_BYTES_A_UNIT = 256 << 10;
 
   /// What upkeep needs of the committer.
@@ -50,9 +51,12 @@ final class Upkeep {
 
   // All below belongs to whoever steps: the thread, or after its end a drain.
   private @Nullable Sweep sweep;
-  private long sweepAtNanos;
+  private long sweepAtNanos = System.nanoTime();
   private @Nullable Compaction compaction;
   private long deletedTo;
+
+  /// What was logged last.
+  private String trouble = "";
 
   /// Finished ones.
   private long sweeps;
@@ -83,13 +87,11 @@ final class Upkeep {
 
   private void run() {
     try {
-      retention.begin();
-      // What was left half-done: blocks whose epoch is gone, segments nobody needs.
-      Retention.blocksBelow(behind, oldestEpoch());
+      begin();
       while (!ending) {
         behind.await(STEP_NANOS);
-        if (!ending) {
-          step(System.nanoTime(), false);
+        if (!ending && !tried(false)) {
+          behind.await(TROUBLE_NANOS);
         }
       }
     } catch (InterruptedException e) {
@@ -99,8 +101,26 @@ final class Upkeep {
     }
   }
 
-  private long oldestEpoch() {
-    return retention.oldest(open.current().id);
+  private void begin() {
+    retention.begin();
+    // What was left half-done: blocks whose epoch is gone, segments nobody needs.
+    Retention.blocksBelow(behind, retention.oldest(open.current().id));
+  }
+
+  /// A step that may fail: a full disk hinders this work too, and passes.
+  private boolean tried(boolean hurry) {
+    try {
+      step(System.nanoTime(), hurry);
+      trouble = "";
+      return true;
+    } catch (StoreException e) {
+      String message = String.valueOf(e.getMessage());
+      if (!message.equals(trouble)) {
+        LOG.log(System.Logger.Level.WARNING, "work behind the commits waits: " + message);
+        trouble = message;
+      }
+      return false;
+    }
   }
 
   /// @param hurry whether everything is due now
@@ -222,10 +242,12 @@ final class Upkeep {
 
   /// After [#end]: brings all rows up to date, so that the next start has nothing to fold.
   void drainRows(long deadlineNanos) {
-    while (host.durableSegment() > appliedTo
+    boolean works = true;
+    while (works
+        && host.durableSegment() > appliedTo
         && !behind.isStuck()
         && System.nanoTime() - deadlineNanos < 0) {
-      step(System.nanoTime(), true);
+      works = tried(true);
     }
   }
 

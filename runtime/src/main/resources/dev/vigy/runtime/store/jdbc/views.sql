@@ -10,16 +10,14 @@ FROM vigy;
 CREATE VIEW x_state AS
 SELECT id, applied, body FROM state WHERE json_valid(body);
 
--- The lines of all segments. ord orders them.
-CREATE VIEW x_line AS
-SELECT s.id AS segment, s.id << 24 | l.key AS ord, l.value ->> '$.v' AS v, l.value AS body
-FROM segment s CROSS JOIN json_each(s.body) l;
-
--- Lines that the row of their vigy does not hold yet.
+-- Lines of segments that the row of their vigy does not hold yet. ord orders them.
 CREATE VIEW x_fresh AS
-SELECT l.ord, l.v, l.body
-FROM x_line l JOIN x_state s ON s.id = l.v
-WHERE l.segment > s.applied;
+SELECT s.id << 24 | l.key AS ord, l.value ->> '$.v' AS v, l.value AS body
+FROM mark m
+CROSS JOIN segment s ON s.id > m.applied_to
+CROSS JOIN json_each(s.body) l
+CROSS JOIN state r ON r.id = l.value ->> '$.v'
+WHERE s.id > r.applied;
 
 -- Runs: their vigy, head and rest.
 CREATE VIEW x_run AS
