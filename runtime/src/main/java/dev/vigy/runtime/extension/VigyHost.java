@@ -11,6 +11,7 @@ import dev.vigy.runtime.vigy.Run.Event;
 import dev.vigy.runtime.vigy.Run.Log;
 import dev.vigy.runtime.vigy.Run.Probe;
 import dev.vigy.runtime.vigy.Run.Said;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -175,6 +176,20 @@ public final class VigyHost {
     List<Condition> all = conditions();
     room(all.size(), "conditions");
     all.add(condition);
+  }
+
+  /// Says a condition as of now.
+  ///
+  /// @param reason a word for machines, such as `Few`; when it changes alone, that is no transition
+  public void condition(String name, Condition.Status status, String reason) {
+    condition(
+        new Condition(
+            name,
+            status,
+            Optional.of(reason),
+            Optional.empty(),
+            Instant.ofEpochMilli(facts.startMs()),
+            facts.generation()));
   }
 
   /// Says what should be; the last value of a key wins.

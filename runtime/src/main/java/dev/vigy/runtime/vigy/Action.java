@@ -17,6 +17,12 @@ public record Action(
     Optional<Json> payload,
     Optional<ActionStatus> result,
     Optional<String> message) {
+  /// An action about a subject, of which nothing became yet.
+  public static Action of(ReconcileKind kind, String subject, Json payload) {
+    return new Action(
+        kind, Optional.of(subject), Optional.of(payload), Optional.empty(), Optional.empty());
+  }
+
   /// What became of an action; lower case in JSON.
   public enum ActionStatus {
     OK,
