@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,6 +138,14 @@ final class Committer {
     }
   }
 
+  /// Milliseconds until a store that failed is tried again; empty when it did not.
+  OptionalLong untilRetry() {
+    return pausing
+        ? OptionalLong.of(
+            Math.max(0, Math.ceilDiv(resumesAt - time.nanos().getAsLong(), 1_000_000L)))
+        : OptionalLong.empty();
+  }
+
   /// Why ticking pauses, if it does.
   Optional<StoreException> trouble() {
     return Optional.ofNullable(trouble);
@@ -183,12 +192,29 @@ final class Committer {
   ///
   /// @return whether there was
   boolean commitOnce() {
+    if (waitsForStore()) {
+      return false;
+    }
     List<Job> batch = take();
     if (batch.isEmpty()) {
       return false;
     }
     commit(batch);
     return true;
+  }
+
+  /// Whether there is nothing but what failed before, and it is too early to try that again.
+  private boolean waitsForStore() {
+    if (!pausing || time.nanos().getAsLong() - resumesAt >= 0) {
+      recover();
+      return false;
+    }
+    lock.lock();
+    try {
+      return jobs.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<Job> take() {
@@ -248,9 +274,11 @@ final class Committer {
     }
   }
 
-  /// With nothing to try the store with, ticks try it.
+  /// With nothing to try the store with, nothing is known against it: the next tick or edit tries
+  /// it.
   private void recover() {
-    if (kept.isEmpty()) {
+    if (pausing && kept.isEmpty()) {
+      trouble = null;
       pausing = false;
       ready.pause(false);
     }
@@ -410,7 +438,11 @@ final class Committer {
     resumesAt = time.nanos().getAsLong() + pause;
     pause = Math.min(LONGEST_PAUSE, 2 * pause);
     for (Job.Editing<?> edit : round.edits) {
-      edit.done().completeExceptionally(failure);
+      if (edit.ours()) {
+        kept.add(edit);
+      } else {
+        edit.done().completeExceptionally(failure);
+      }
     }
     round.toTakeUpAgain().forEach(requests::again);
     for (Settlement settlement : round.counted) {
@@ -418,12 +450,13 @@ final class Committer {
       if (forced == null) {
         kept.add(new Job.Finished(settlement));
       } else {
-        Line line = settlement.attempt().line;
-        line.served(forced);
-        forced.done().completeExceptionally(failure);
-        again(line);
+        again(settlement.attempt().line);
       }
     }
     kept.addAll(round.passed);
+    // Nobody shall wait for a disk to be cleared; a tick that runs for them will count for nothing.
+    for (Line line : lines.lines()) {
+      line.dismissed().forEach(forced -> forced.done().completeExceptionally(failure));
+    }
   }
 }

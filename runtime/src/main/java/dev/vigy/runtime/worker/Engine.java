@@ -14,6 +14,7 @@ import dev.vigy.runtime.vigy.VigyId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +169,7 @@ public final class Engine implements AutoCloseable {
   ///   [StoreException]
   public <T> CompletableFuture<T> edit(Edit<T> edit, Reply<T> reply) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    if (!submit(new Job.Editing<>(edit, done, reply))) {
+    if (!submit(new Job.Editing<>(edit, done, reply, false))) {
       done.completeExceptionally(new GoneException());
     }
     return done;
@@ -295,7 +296,9 @@ public final class Engine implements AutoCloseable {
       evaluator.work(line);
       moved = true;
     }
+    boolean paused = committer.pausing();
     moved |= committer.commitOnce();
+    moved |= paused && !committer.pausing();
     bus.deliver();
     return moved;
   }
@@ -304,6 +307,10 @@ public final class Engine implements AutoCloseable {
   /// never.
   public Optional<Long> next() {
     long next = timer.step();
+    OptionalLong retry = committer.untilRetry();
+    if (retry.isPresent()) {
+      next = Math.min(next, parts.time().now() + retry.getAsLong());
+    }
     return next == TimerWheel.NEVER ? Optional.empty() : Optional.of(next);
   }
 
@@ -312,7 +319,7 @@ public final class Engine implements AutoCloseable {
     for (Line line : lines.lines()) {
       Resident resident = line.shown();
       if (resident != null && Timing.of(resident.vigy(), resident.state()).isPresent()) {
-        var _ = edit(Edits.clockWentBack(line.id, from), Reply.nobody());
+        submit(Job.Editing.ours(Edits.clockWentBack(line.id, from)));
       }
     }
   }

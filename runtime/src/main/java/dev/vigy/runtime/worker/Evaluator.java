@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -127,11 +126,9 @@ final class Evaluator {
         committer.accept(job);
       }
       case Dispatcher.Claim.PauseOver(Resident resident) -> {
-        // The edit arms the line anew. If the store fails under it, the line tries again.
-        dispatcher.then(line, line.rest(resident, time.now() + RETRY_MS));
-        committer.accept(
-            new Job.Editing<>(
-                Edits.pauseOver(resident.vigy().id()), new CompletableFuture<>(), Reply.nobody()));
+        // The edit arms the line anew, once the store takes it.
+        dispatcher.then(line, line.rest(resident, Line.NEVER));
+        committer.accept(Job.Editing.ours(Edits.pauseOver(resident.vigy().id())));
       }
       case Dispatcher.Claim.Nothing() -> {}
     }

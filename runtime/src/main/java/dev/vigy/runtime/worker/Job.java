@@ -15,7 +15,13 @@ sealed interface Job {
   /// An edit.
   ///
   /// @param done completed when it is durable, or with why it is not
-  record Editing<T>(Edit<T> edit, CompletableFuture<T> done, Reply<T> reply) implements Job {}
+  /// @param ours whether the engine itself wants it: then it is tried until the store takes it
+  record Editing<T>(Edit<T> edit, CompletableFuture<T> done, Reply<T> reply, boolean ours)
+      implements Job {
+    static <T> Editing<T> ours(Edit<T> edit) {
+      return new Editing<>(edit, new CompletableFuture<>(), Reply.nobody(), true);
+    }
+  }
 
   /// A request of another process that is refused before it became an edit or a tick.
   record Refusing(long request, String answer) implements Job {}

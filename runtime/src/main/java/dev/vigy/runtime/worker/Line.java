@@ -232,4 +232,19 @@ final class Line {
     forced.clear();
     return waiting;
   }
+
+  @Override
+  public synchronized String toString() {
+    return id
+        + " "
+        + phase
+        + ", due "
+        + due
+        + ", "
+        + forced.size()
+        + " forced, slot "
+        + wheelSlot
+        + ", armed "
+        + armed;
+  }
 }

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// or the time for them is over, the tick goes on; an answer that comes later is lost.
 final class Questioning {
   /// What a question gets that was not answered in time.
-  static final Answer.Result TIMEOUT = new Answer.Result.Data(timeout());
+  static final Json TIMEOUT_ANSWER = timeout();
+
+  private static final Answer.Result TIMEOUT = new Answer.Result.Data(TIMEOUT_ANSWER);
 
   /// Whoever asks watches the time too, and knows better what to say; this is for those who don't.
   private static final Duration SLACK = Duration.ofMillis(500);

@@ -62,14 +62,15 @@ final class Round implements Registry {
 
   private void finished(Settlement settlement) {
     Attempt attempt = settlement.attempt();
-    if (current(attempt.line.id) != attempt.from) {
+    Forced forced = attempt.forced;
+    boolean told = forced != null && forced.done().isDone();
+    if (current(attempt.line.id) != attempt.from || told) {
       voided.add(settlement);
       return;
     }
     changes.add(settlement.change());
     touched.put(attempt.line.id, Optional.of(settlement.after()));
     counted.add(settlement);
-    Forced forced = attempt.forced;
     if (forced != null && forced.reply().isAwaited()) {
       answer(forced.reply().number(), forced.reply().done().apply(settlement.change().run()));
     }

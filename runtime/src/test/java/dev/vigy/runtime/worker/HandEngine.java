@@ -1,6 +1,7 @@
 package dev.vigy.runtime.worker;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.store.MemoryStore;
 import dev.vigy.runtime.store.RunQuery;
@@ -11,6 +12,7 @@ import dev.vigy.runtime.tick.TickInput;
 import dev.vigy.runtime.tick.TickResult;
 import dev.vigy.runtime.tick.TickResult.Outcome;
 import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Run;
@@ -23,6 +25,7 @@ import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
 import dev.vigy.testkit.SettableClock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// An engine without threads on a clock that is moved by hand, with reconcilers written in the
@@ -125,7 +129,7 @@ final class HandEngine implements AutoCloseable {
   }
 
   /// Commits an edit, and nothing else.
-  void edit(Function<Registry, Optional<dev.vigy.runtime.store.Change>> change) {
+  void edit(Function<Registry, Optional<Change>> change) {
     CompletableFuture<Boolean> done =
         engine.edit(
             (registry, now) -> new Edit.Planned<>(change.apply(registry), true), Reply.nobody());
@@ -134,6 +138,145 @@ final class HandEngine implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// Changes the definition of a vigy that is there.
+  void change(VigyId id, BiFunction<Resident, Instant, Edits.Edited> change) {
+    edit(
+        registry ->
+            Optional.of(change.apply(registry.byId(id).orElseThrow(), clock.instant()).change()));
+  }
+
+  void pause(VigyId id) {
+    change(
+        id,
+        (old, now) ->
+            Edits.standing(
+                old,
+                Edits.withPause(
+                    old.vigy(),
+                    Optional.of(new Vigy.Pause(Optional.empty(), "test", now, Optional.empty())),
+                    now),
+                audit("pause")));
+  }
+
+  void pauseUntil(VigyId id, Instant until) {
+    change(
+        id,
+        (old, now) ->
+            Edits.standing(
+                old,
+                Edits.withPause(
+                    old.vigy(),
+                    Optional.of(new Vigy.Pause(Optional.empty(), "test", now, Optional.of(until))),
+                    now),
+                audit("pause")));
+  }
+
+  void resume(VigyId id) {
+    change(
+        id,
+        (old, now) ->
+            Edits.resume(old, Edits.withPause(old.vigy(), Optional.empty(), now), audit("resume")));
+  }
+
+  void enable(VigyId id, boolean enabled) {
+    change(
+        id,
+        (old, now) ->
+            Edits.standing(old, Edits.withEnabled(old.vigy(), enabled, now), audit("enable")));
+  }
+
+  /// Another schedule, as a registration would do it.
+  void reschedule(VigyId id, Duration interval) {
+    change(
+        id,
+        (old, now) -> {
+          Vigy to = vigy(old.vigy().name(), Schedule.Fixed.every(interval), now);
+          return Edits.replace(old, generation(to, old.vigy()), audit("edit"));
+        });
+  }
+
+  static Vigy generation(Vigy to, Vigy old) {
+    return new Vigy(
+        old.id(),
+        old.name(),
+        to.program(),
+        to.lines(),
+        old.reconciler(),
+        to.schedule(),
+        to.anchor(),
+        to.labels(),
+        to.params(),
+        to.allow(),
+        to.budget(),
+        to.mode(),
+        old.enabled(),
+        old.pause(),
+        old.generation() + 1,
+        old.createdAt(),
+        to.updatedAt(),
+        to.doc(),
+        to.warnings());
+  }
+
+  void set(VigyId id, String key, long value) {
+    edit(
+        registry ->
+            Optional.of(
+                Edits.kv(
+                    registry.byId(id).orElseThrow(),
+                    key,
+                    Optional.of(new Json.Int(value)),
+                    audit("kv set"))));
+  }
+
+  CompletableFuture<Run> force(VigyId id) {
+    return engine.tick(id, Reply.nobody());
+  }
+
+  /// A forced tick, done.
+  Run tick(VigyId id) {
+    CompletableFuture<Run> run = force(id);
+    settle();
+    return run.join();
+  }
+
+  /// The ledger as lines: `ran 0s..3s x4 #1..#4`, instants as seconds after [#START].
+  List<String> ledgerLines(VigyId id) {
+    return ledger(id).stream()
+        .map(
+            range ->
+                "%s %s..%s x%d%s%s"
+                    .formatted(
+                        range.fate().text(),
+                        seconds(range.from()),
+                        seconds(range.to()),
+                        range.count(),
+                        range.reason().map(reason -> " " + reason).orElse(""),
+                        range.toSeq() == 0 ? "" : " #" + range.fromSeq() + "..#" + range.toSeq()))
+        .toList();
+  }
+
+  /// The runs as lines: `#1 schedule 0s ok`, the time being the start.
+  List<String> runLines(VigyId id) {
+    return runs(id).stream()
+        .map(
+            run ->
+                "#%d %s %s %s"
+                    .formatted(
+                        run.seq(),
+                        run.trigger().text(),
+                        seconds(run.startedAt()),
+                        run.ok() ? "ok" : "failed"))
+        .toList();
+  }
+
+  static String seconds(Instant at) {
+    return BigDecimal.valueOf(Duration.between(START, at).toMillis(), 3)
+            .stripTrailingZeros()
+            .toPlainString()
+        + "s";
   }
 
   /// Everything that is to be done at this time.
@@ -205,6 +348,25 @@ final class HandEngine implements AutoCloseable {
         Map.of(),
         Map.of(),
         List.of(),
+        Said.NOTHING,
+        List.of(),
+        Optional.empty(),
+        0,
+        0);
+  }
+
+  static Outcome conditions(Condition... conditions) {
+    Outcome plain = outcome(List.of());
+    return new Outcome(
+        plain.value(),
+        plain.failure(),
+        false,
+        1,
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(conditions),
         Said.NOTHING,
         List.of(),
         Optional.empty(),
