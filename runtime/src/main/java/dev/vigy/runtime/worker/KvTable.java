@@ -44,7 +44,11 @@ public final class KvTable {
       return EMPTY;
     }
     Rows rows = new Rows(kv.size());
-    kv.forEach((key, entry) -> rows.add(key, entry.value(), entry.updatedAt().toEpochMilli()));
+    kv.forEach(
+        (key, entry) -> {
+          rows.add(key, entry.value(), entry.updatedAt().toEpochMilli());
+          rows.bytes += KvSize.of(key, entry.value());
+        });
     return rows.table();
   }
 
@@ -89,6 +93,7 @@ public final class KvTable {
     List<KvChange> sorted = new ArrayList<>(changes);
     sorted.sort(Comparator.comparing(KvChange::key));
     Rows rows = new Rows(keys.length + sorted.size());
+    rows.bytes = bytes;
     int old = 0;
     for (int i = 0; i < sorted.size(); i++) {
       KvChange change = sorted.get(i);
@@ -102,10 +107,12 @@ public final class KvTable {
       String key = change.key();
       if (old < keys.length && keys[old].equals(key)) {
         key = keys[old];
+        rows.bytes -= KvSize.of(key, values[old]);
         old++;
       }
       if (change.value().isPresent()) {
         rows.add(key, change.value().get(), at);
+        rows.bytes += KvSize.of(key, change.value().get());
       }
     }
     for (; old < keys.length; old++) {
@@ -119,6 +126,8 @@ public final class KvTable {
     return new View();
   }
 
+  /// Rows in the making. Their size is counted by who adds them: counting all again at each change
+  /// would cost a big table more than its tick.
   private static final class Rows {
     private final String[] keys;
     private final Json[] values;
@@ -136,7 +145,6 @@ public final class KvTable {
       keys[size] = key;
       values[size] = value;
       setAt[size++] = at;
-      bytes += KvSize.of(key, value);
     }
 
     KvTable table() {
