@@ -26,6 +26,9 @@ final class Bus {
   /// At most so many bytes, about.
   static final long RING_BYTES = 16L << 20;
 
+  /// Until a store that could not be read is asked again, nanoseconds.
+  private static final long AFTER_FAILURE = 200_000_000;
+
   /// Read from the store at once.
   private static final int PAGE = 256;
 
@@ -80,7 +83,8 @@ final class Bus {
     }
   }
 
-  /// A listener after a position. Somebody has to call [Subscriber#run] or [Subscriber#deliver].
+  /// A listener after a position. Somebody has to call [Subscriber#deliver], or [Subscriber#begins]
+  /// and then, on a thread of its own, [Subscriber#run].
   Subscriber subscribe(long after, Predicate<Run> filter, Consumer<Run> listener) {
     Subscriber subscriber = new Subscriber(after, filter, listener);
     subscribers.add(subscriber);
@@ -160,12 +164,26 @@ final class Bus {
       subscribers.remove(this);
     }
 
+    /// A thread is on its way to [#run]: from now on [#awaitEnd] waits for it.
+    void begins() {
+      delivering(1);
+    }
+
     /// Delivers until it ends.
     void run() {
-      delivering(1);
       try {
-        while (awaitNews()) {
-          deliver();
+        boolean goesOn = true;
+        while (goesOn && awaitNews()) {
+          try {
+            deliver();
+          } catch (RuntimeException e) {
+            goesOn = !isClosed();
+            LOG.log(
+                Level.WARNING,
+                "runs for a listener can't be read" + (goesOn ? "; tried again" : ""),
+                e);
+            awaitAnother(AFTER_FAILURE);
+          }
         }
       } catch (InterruptedException _) {
         // Whoever interrupts a listener wants it to end.
@@ -182,6 +200,26 @@ final class Bus {
           published.await();
         }
         return !ended && position < newest;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private boolean isClosed() {
+      lock.lock();
+      try {
+        return closed;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void awaitAnother(long nanos) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        for (long left = nanos; left > 0 && !ended && !closed; ) {
+          left = published.awaitNanos(left);
+        }
       } finally {
         lock.unlock();
       }
