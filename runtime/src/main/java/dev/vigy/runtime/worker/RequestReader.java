@@ -32,6 +32,9 @@ final class RequestReader implements Committer.Requests {
   private final Set<Long> inHand = new HashSet<>();
   private long seen;
 
+  /// The highest that was ever handed over; `seen` goes back below it when the store fails.
+  private long highest;
+
   private volatile long newest;
   private volatile boolean closed;
   private volatile @Nullable Thread thread;
@@ -74,9 +77,20 @@ final class RequestReader implements Committer.Requests {
     return seen;
   }
 
-  private synchronized boolean take(long number) {
-    seen = Math.max(seen, number);
-    return inHand.add(number);
+  private boolean take(long number) {
+    if (isSeenBefore(number) && store.answer(number).isPresent()) {
+      // Answered since the list was read, by the one who had it in hand.
+      return false;
+    }
+    synchronized (this) {
+      seen = Math.max(seen, number);
+      highest = Math.max(highest, number);
+      return inHand.add(number);
+    }
+  }
+
+  private synchronized boolean isSeenBefore(long number) {
+    return number <= highest;
   }
 
   @Override

@@ -22,6 +22,12 @@ final class MoodyStore implements Store {
   /// Asked before each commit.
   volatile BooleanSupplier fails = () -> false;
 
+  /// Asked before runs are read in commit order.
+  volatile BooleanSupplier failsToRead = () -> false;
+
+  /// Done after the requests were read.
+  Runnable afterRequests = () -> {};
+
   final List<Batch> batches = Collections.synchronizedList(new ArrayList<>());
 
   MoodyStore(Store inner) {
@@ -65,6 +71,9 @@ final class MoodyStore implements Store {
 
   @Override
   public List<Run> runsAfter(long position, int limit) {
+    if (failsToRead.getAsBoolean()) {
+      throw new StoreException("the disk is slow", "wait", null);
+    }
     return inner.runsAfter(position, limit);
   }
 
@@ -85,7 +94,9 @@ final class MoodyStore implements Store {
 
   @Override
   public List<Request> requestsAfter(long number) {
-    return inner.requestsAfter(number);
+    List<Request> requests = inner.requestsAfter(number);
+    afterRequests.run();
+    return requests;
   }
 
   @Override
