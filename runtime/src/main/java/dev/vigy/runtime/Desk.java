@@ -1,6 +1,7 @@
 package dev.vigy.runtime;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.json.JsonParser;
 import dev.vigy.runtime.Vigies.KvItem;
 import dev.vigy.runtime.Vigies.Registered;
 import dev.vigy.runtime.Vigies.VigyView;
@@ -15,6 +16,9 @@ import dev.vigy.runtime.worker.KvTable;
 import dev.vigy.runtime.worker.Resident;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where wishes become edits, whoever has them: a caller of this process, or a request of another.
@@ -24,6 +28,9 @@ final class Desk {
 
   private static final int LONGEST_VALUE = 256 << 10;
   private static final int LONGEST_KV = 4 << 20;
+
+  /// The last instant that can be written in RFC 3339.
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /// Keys that the engine derives from the state.
   private static final String RESERVED = "__sys::";
@@ -65,9 +72,10 @@ final class Desk {
   Edit<VigyView> pause(String ref, Optional<String> note, Optional<Instant> until) {
     return (registry, now) -> {
       Resident old = Answering.find(registry, ref);
-      if (until.isPresent() && !until.get().isAfter(now)) {
+      if (until.isPresent() && (!until.get().isAfter(now) || until.get().isAfter(LATEST))) {
         throw new VigyException(
-            Kind.INVALID, "a pause must end in the future, not at " + until.get());
+            Kind.INVALID,
+            "a pause must end in the future and before the year 10000, not at " + until.get());
       }
       Optional<Instant> end = until.map(at -> Instant.ofEpochMilli(at.toEpochMilli()));
       Vigy.Pause pause = new Vigy.Pause(note, by, now, end);
@@ -110,6 +118,12 @@ final class Desk {
   }
 
   Edit<KvItem> kvSet(String ref, String key, Json value) {
+    // On the caller's thread, before anything walks through it.
+    if (nesting(value) > JsonParser.MAX_NESTING) {
+      throw new VigyException(
+          Kind.INVALID,
+          "nesting of a value exceeds the limit of " + JsonParser.MAX_NESTING + " levels");
+    }
     return (registry, now) -> {
       Resident old = Answering.find(registry, ref);
       checkKv(old.kv(), key, value);
@@ -128,6 +142,25 @@ final class Desk {
       return new Edit.Planned<>(
           Optional.of(Edits.kv(old, key, Optional.empty(), audit(now, "kv del"))), true);
     };
+  }
+
+  /// How deep a value nests, without recursion; one more than the limit for all that nest deeper.
+  private static int nesting(Json value) {
+    List<Json> level = List.of(value);
+    int depth = 0;
+    while (!level.isEmpty() && depth <= JsonParser.MAX_NESTING) {
+      List<Json> next = new ArrayList<>();
+      for (Json each : level) {
+        switch (each) {
+          case Json.Array(List<Json> items) -> next.addAll(items);
+          case Json.Object(Map<String, Json> members) -> next.addAll(members.values());
+          case Json.Null _, Json.Bool _, Json.Int _, Json.Real _, Json.Text _ -> {}
+        }
+      }
+      level = next;
+      depth++;
+    }
+    return depth;
   }
 
   private static void checkKv(KvTable kv, String key, Json value) {

@@ -10,7 +10,6 @@ import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.program.ProgramCheck;
 import dev.vigy.runtime.store.MemoryStore;
 import dev.vigy.runtime.store.Store;
-import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.tick.LispReconciler;
 import dev.vigy.runtime.tick.Reconciler;
 import dev.vigy.runtime.vigy.RunIds;
@@ -63,11 +62,24 @@ final class Opening implements AutoCloseable {
             asked.clock,
             asked.nanos,
             () -> takeOver());
-    side = store.claim() ? owner() : client;
+    side = client;
+  }
+
+  private void begin() {
+    if (store.claim()) {
+      side = owner();
+    }
   }
 
   static Opening of(Vigies.Builder asked) {
     Opening opening = new Opening(asked);
+    try {
+      opening.begin();
+    } catch (RuntimeException e) {
+      // Nobody has it then, and another attempt must find it free.
+      opening.store.close();
+      throw e;
+    }
     if (asked.ticking && opening.side instanceof ClientSide) {
       Thread.ofPlatform().daemon().name("vigy-standby").start(opening::standBy);
     }
@@ -83,7 +95,9 @@ final class Opening implements AutoCloseable {
     Views views = new Views(served);
     Registering registering =
         new Registering(
-            definition -> ProgramCheck.check(definition, lisp.lisp()), asked.reconcilers.keySet());
+            definition -> ProgramCheck.check(definition, lisp.lisp()),
+            asked.reconcilers.keySet(),
+            asked.ceiling);
     Desk desk = new Desk(registering, views, asked.by);
     RequestDesk requests = new RequestDesk(desk);
     Engine engine =
@@ -95,7 +109,7 @@ final class Opening implements AutoCloseable {
                 asker,
                 new RunIds(asked.clock, new Random(asked.seed)),
                 asked.ticking ? served : vigy -> false,
-                Registering.CEILING,
+                asked.ceiling,
                 Runtime.getRuntime().maxMemory(),
                 asked.workers,
                 requests::take,
@@ -128,7 +142,7 @@ final class Opening implements AutoCloseable {
           return false;
         }
         side = owner();
-      } catch (StoreException e) {
+      } catch (RuntimeException e) {
         // Whoever asks for something will be told; here we can only try again.
         return false;
       }

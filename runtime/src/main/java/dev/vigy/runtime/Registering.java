@@ -30,15 +30,12 @@ final class Registering {
   /// A program's text, bytes of UTF-8.
   static final int LONGEST_PROGRAM = 1 << 20;
 
-  /// What a spec may ask for at most.
-  static final Budget CEILING =
+  /// What a program may ask for at most, unless the operator says otherwise: enough for a heavy
+  /// job, and not so much that a few of them starve the others or touch more stack than a machine
+  /// has.
+  static final Budget DEFAULT_CEILING =
       new Budget(
-          1_000_000_000L,
-          1_000_000,
-          Duration.ofSeconds(60),
-          4L << 30,
-          1_000,
-          Duration.ofMinutes(5));
+          1_000_000_000L, 200_000, Duration.ofSeconds(10), 1L << 30, 256, Duration.ofMinutes(1));
 
   /// The check of a program, on the caller's thread.
   interface Check {
@@ -48,9 +45,12 @@ final class Registering {
 
   private final Check check;
   private final Set<String> reconcilers;
+  private final Budget ceiling;
 
   /// @param reconcilers the names of those that embedders registered
-  Registering(Check check, Set<String> reconcilers) {
+  /// @param ceiling no budget may ask for more
+  Registering(Check check, Set<String> reconcilers, Budget ceiling) {
+    this.ceiling = ceiling;
     this.check = check;
     this.reconcilers = reconcilers;
   }
@@ -117,18 +117,18 @@ final class Registering {
     return errors > 1 ? first + " (and " + (errors - 1) + " more)" : first;
   }
 
-  private static void checkBudget(Budget budget) {
-    checkLimit("steps", budget.steps(), CEILING.steps());
-    checkLimit("depth", budget.depth(), CEILING.depth());
-    checkLimit("time", budget.time().toMillis(), CEILING.time().toMillis());
-    checkLimit("memory", budget.memoryBytes(), CEILING.memoryBytes());
-    checkLimit("probes", budget.probes(), CEILING.probes());
-    checkLimit("probe-time", budget.probeTime().toMillis(), CEILING.probeTime().toMillis());
+  private void checkBudget(Budget budget) {
+    checkLimit("steps", budget.steps(), ceiling.steps());
+    checkLimit("depth", budget.depth(), ceiling.depth());
+    checkLimit("time", budget.time().toMillis(), ceiling.time().toMillis());
+    checkLimit("memory", budget.memoryBytes(), ceiling.memoryBytes());
+    checkLimit("probes", budget.probes(), ceiling.probes());
+    checkLimit("probe-time", budget.probeTime().toMillis(), ceiling.probeTime().toMillis());
   }
 
-  private static void checkLimit(String what, long asked, long ceiling) {
-    if (asked < 1 || asked > ceiling) {
-      throw invalid("the budget's %s must be 1 to %d, not %d".formatted(what, ceiling, asked));
+  private static void checkLimit(String what, long asked, long most) {
+    if (asked < 1 || asked > most) {
+      throw invalid("the budget's %s must be 1 to %d, not %d".formatted(what, most, asked));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.vigy.runtime.extension.HostExtension;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.Reconciler;
+import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Grants;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
@@ -57,6 +58,7 @@ public final class Vigies implements AutoCloseable {
     final List<HostExtension> extensions = new ArrayList<>();
     final Map<String, Reconciler> reconcilers = new LinkedHashMap<>();
     Grants grants = Grants.NONE;
+    Budget ceiling = Registering.DEFAULT_CEILING;
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     boolean observe;
     String by = "";
@@ -95,6 +97,12 @@ public final class Vigies implements AutoCloseable {
     /// What the operator lets programs look at; nothing when not said.
     public Builder grants(Grants newGrants) {
       grants = newGrants;
+      return this;
+    }
+
+    /// What a program's `:budget` may ask for at most; more is refused.
+    public Builder ceiling(Budget newCeiling) {
+      ceiling = newCeiling;
       return this;
     }
 

@@ -7,14 +7,19 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.Vigies.Registration;
 import dev.vigy.runtime.Vigies.Status;
 import dev.vigy.runtime.store.RunQuery;
+import dev.vigy.runtime.store.Store;
+import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.store.jdbc.SqliteStore;
 import dev.vigy.runtime.tick.JavaReconciler;
+import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Selector;
 import dev.vigy.runtime.vigy.Trigger;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -141,6 +146,86 @@ class VigiesTest {
           .containsExactly("b");
       assertThat(vigies.resume("a").status()).isEqualTo(Status.ACTIVE);
     }
+  }
+
+  @Test
+  void a_pause_that_ends_after_all_time_is_refused() {
+    try (Vigies vigies = open()) {
+      vigies.register(manual("v"));
+      assertThatThrownBy(() -> vigies.pause("v", Optional.empty(), Optional.of(Instant.MAX)))
+          .isInstanceOf(VigyException.class)
+          .hasMessage(
+              "a pause must end in the future and before the year 10000, not at"
+                  + " +1000000000-12-31T23:59:59.999999999Z")
+          .extracting("kind")
+          .isEqualTo(VigyException.Kind.INVALID);
+      assertThat(vigies.vigy("v").status()).isEqualTo(Status.ACTIVE);
+    }
+  }
+
+  @Test
+  void a_budget_beyond_the_ceiling_is_refused_and_only_the_operator_raises_it() {
+    Budget deep =
+        new Budget(1_000, 1_000_000, Duration.ofSeconds(1), 1 << 20, 10, Duration.ofSeconds(1));
+    Budget deepest =
+        new Budget(1_000, 1_000_000, Duration.ofSeconds(5), 1 << 20, 10, Duration.ofSeconds(1));
+    try (Vigies vigies = open()) {
+      assertThatThrownBy(() -> vigies.register(manual("v").budget(deep)))
+          .isInstanceOf(VigyException.class)
+          .hasMessage("the budget's depth must be 1 to 200000, not 1000000");
+      assertThat(vigies.list(Selector.ALL, Optional.empty())).isEmpty();
+    }
+    try (Vigies vigies = Vigies.builder().ceiling(deepest).ticking(false).start()) {
+      assertThat(
+              vigies
+                  .register(
+                      VigySpec.named("v").schedule(new Schedule.Manual()).program("1").budget(deep))
+                  .vigy()
+                  .vigy()
+                  .budget())
+          .isEqualTo(deep);
+    }
+  }
+
+  @Test
+  void values_that_nest_too_deep_are_refused_before_anything_walks_through_them() {
+    Json deep = Json.Null.NULL;
+    for (int i = 0; i < 200_000; i++) {
+      deep = new Json.Array(List.of(deep));
+    }
+    Json value = deep;
+    try (Vigies vigies = open()) {
+      vigies.register(manual("v"));
+      assertThatThrownBy(() -> vigies.kvSet("v", "k", value))
+          .isInstanceOf(VigyException.class)
+          .hasMessage("nesting of a value exceeds the limit of 128 levels");
+    }
+  }
+
+  @Test
+  void a_store_that_could_not_be_read_is_free_for_another_attempt(@TempDir Path folder) {
+    Path file = folder.resolve("state.db");
+    Store unreadable = unreadable(SqliteStore.at(file));
+    assertThatThrownBy(() -> Vigies.builder().store(unreadable).start())
+        .isInstanceOf(StoreException.class)
+        .hasMessage("the disk is gone");
+    try (Vigies vigies = Vigies.builder().store(SqliteStore.at(file)).start()) {
+      assertThat(vigies.status().role()).isEqualTo(EngineStatus.Role.TICKING);
+    }
+  }
+
+  /// A store whose content can't be read.
+  private static Store unreadable(Store store) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("load")) {
+                throw new StoreException("the disk is gone", "look for it", null);
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   @Test
