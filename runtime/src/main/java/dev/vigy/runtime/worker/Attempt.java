@@ -38,8 +38,19 @@ final class Attempt {
   /// CPU time of earlier passes.
   long spentNanos;
 
+  /// Asks the world what it asked for; set before it may stand in line for that.
+  Runnable asking = () -> {};
+
+  /// What its answers weigh. Guarded by the share of answers.
+  long answerBytes;
+
   /// How long it has waited for answers.
   long askedNanos;
+
+  /// When it began to wait for its turn, and how long it has waited: that is not its own doing.
+  long turnSinceNanos;
+
+  long turnNanos;
 
   /// Whether it built more than every tick may, and so needs a share of its own.
   boolean heavy;

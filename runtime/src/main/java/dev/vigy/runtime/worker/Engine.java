@@ -11,7 +11,9 @@ import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.RunIds;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
+import dev.vigy.runtime.vigy.VigyState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -120,6 +122,7 @@ public final class Engine implements AutoCloseable {
             parts.asker(),
             crew == null ? new InPlace() : crew,
             new MemoryShare(parts.heapBytes(), parts.workers()),
+            new AnswerShare(parts.heapBytes()),
             parts.ceiling(),
             parts.ids(),
             time,
@@ -138,7 +141,22 @@ public final class Engine implements AutoCloseable {
       Resident resident = Resident.of(record);
       lines.put(line, resident);
       dispatcher.then(line, line.settled(false, dispatcher.due(resident, now), now));
+      long newest = newest(resident.state());
+      if (newest > now + Timer.BACK) {
+        // The clock went back while nobody was there to see it.
+        submit(Job.Editing.ours(Edits.clockWentBack(line.id, newest)));
+      }
     }
+  }
+
+  /// The newest instant that a state knows of, epoch ms: no clock was ever before it.
+  private static long newest(VigyState state) {
+    long newest = Long.MIN_VALUE;
+    for (Optional<Instant> instant :
+        List.of(state.lastNominal(), state.lastStart(), state.lastFailure())) {
+      newest = Math.max(newest, instant.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
+    }
+    return newest;
   }
 
   /// Loads the store and begins.
@@ -189,6 +207,10 @@ public final class Engine implements AutoCloseable {
       done.completeExceptionally(new GoneException());
     } else {
       dispatcher.then(line, line.wake());
+      if (closed) {
+        // It joined after those who waited were sent away.
+        done.completeExceptionally(new GoneException());
+      }
     }
     return done;
   }
@@ -228,6 +250,7 @@ public final class Engine implements AutoCloseable {
   public Listening subscribe(long after, Predicate<Run> filter, Consumer<Run> listener) {
     Bus.Subscriber subscriber = bus.subscribe(after, filter, listener);
     if (crew != null) {
+      subscriber.begins();
       Thread.ofVirtual().name("vigy-listener").start(subscriber::run);
     }
     return new Listening(subscriber);

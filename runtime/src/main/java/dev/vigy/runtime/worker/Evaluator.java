@@ -40,6 +40,7 @@ final class Evaluator {
   private final Asker asker;
   private final Questioning.Threads threads;
   private final MemoryShare memory;
+  private final AnswerShare held;
   private final Budget ceiling;
   private final RunIds ids;
   private final Time time;
@@ -56,6 +57,7 @@ final class Evaluator {
       Asker asker,
       Questioning.Threads threads,
       MemoryShare memory,
+      AnswerShare held,
       Budget ceiling,
       RunIds ids,
       Time time,
@@ -65,6 +67,7 @@ final class Evaluator {
     this.asker = asker;
     this.threads = threads;
     this.memory = memory;
+    this.held = held;
     this.ceiling = ceiling;
     this.ids = ids;
     this.time = time;
@@ -193,6 +196,7 @@ final class Evaluator {
   private void inTurn(Attempt attempt, long bytes) {
     attempt.line.waits(attempt);
     asking.incrementAndGet();
+    attempt.turnSinceNanos = time.nanos().getAsLong();
     if (memory.take(attempt, bytes)) {
       goOn(attempt);
     }
@@ -210,37 +214,55 @@ final class Evaluator {
 
   private void ask(Attempt attempt, List<Question> questions, Budget budget) {
     // The share goes to others while this one waits; its next pass takes its turn again.
-    release(attempt);
+    releaseMemory(attempt);
     attempt.heavy = false;
+    Duration left = budget.probeTime().minusNanos(attempt.askedNanos);
+    attempt.asking = () -> askNow(attempt, questions, left.isNegative() ? Duration.ZERO : left);
     attempt.line.waits(attempt);
     asking.incrementAndGet();
+    if (held.enter(attempt)) {
+      attempt.asking.run();
+    }
+  }
+
+  private void askNow(Attempt attempt, List<Question> questions, Duration left) {
     long began = time.nanos().getAsLong();
-    Duration left = budget.probeTime().minusNanos(attempt.askedNanos);
     Questioning.ask(
         attempt.from.vigy(),
         questions,
         asker,
-        left.isNegative() ? Duration.ZERO : left,
+        left,
         threads,
         (List<Answer> answers) -> {
           attempt.askedNanos += time.nanos().getAsLong() - began;
           attempt.answers.addAll(answers);
+          held.holds(attempt, Weight.of(answers));
           goOn(attempt);
         });
   }
 
   private void finish(Attempt attempt, Outcome outcome) {
     release(attempt);
-    long micros = Math.max(0, time.nanos().getAsLong() - attempt.startNanos) / 1_000;
+    long nanos = time.nanos().getAsLong() - attempt.startNanos - attempt.turnNanos;
+    long micros = Math.max(0, nanos) / 1_000;
     long end = Math.max(attempt.startMs, time.now());
     Settlement settlement = Settlement.of(attempt, outcome, ids.next(), end, micros);
     attempt.line.settling();
     committer.accept(new Job.Finished(settlement));
   }
 
+  /// It needs nothing more of what all share.
   private void release(Attempt attempt) {
+    releaseMemory(attempt);
+    for (Attempt next = held.release(attempt); next != null; next = held.release(null)) {
+      next.asking.run();
+    }
+  }
+
+  private void releaseMemory(Attempt attempt) {
     Attempt next = memory.release(attempt.share > 0 ? attempt : null);
     while (next != null) {
+      next.turnNanos += time.nanos().getAsLong() - next.turnSinceNanos;
       goOn(next);
       next = memory.release(null);
     }

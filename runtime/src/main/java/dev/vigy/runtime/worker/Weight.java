@@ -1,8 +1,10 @@
 package dev.vigy.runtime.worker;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.extension.Answer;
 import dev.vigy.runtime.vigy.Action;
 import dev.vigy.runtime.vigy.Run;
+import java.util.List;
 import java.util.Map;
 
 /// About how many bytes a run takes in memory: enough to bound a buffer by.
@@ -13,6 +15,10 @@ final class Weight {
 
   static long of(Run run) {
     long sum = 8 * OBJECT + run.said().output().length();
+    if (run.failure().isPresent()) {
+      Run.RunError error = run.failure().get();
+      sum += error.text().length() + error.message().length() + error.shortMessage().length();
+    }
     for (Action action : run.actions()) {
       sum += OBJECT + action.payload().map(Weight::of).orElse(0L);
     }
@@ -34,6 +40,14 @@ final class Weight {
         + run.observed().map(Weight::of).orElse(0L);
   }
 
+  static long of(List<Answer> answers) {
+    long sum = 0;
+    for (Answer answer : answers) {
+      sum += OBJECT + (answer.result() instanceof Answer.Result.Data(Json json) ? of(json) : 0);
+    }
+    return sum;
+  }
+
   private static long of(Map<String, Json> members) {
     long sum = OBJECT;
     for (Map.Entry<String, Json> member : members.entrySet()) {
@@ -42,7 +56,8 @@ final class Weight {
     return sum;
   }
 
-  private static long of(Json value) {
+  /// About how many bytes a JSON value takes.
+  static long of(Json value) {
     return switch (value) {
       case Json.Text(String text) -> OBJECT + text.length();
       case Json.Array(var items) -> {

@@ -390,6 +390,31 @@ class EngineTest {
   }
 
   @Test
+  void a_clock_that_was_set_back_while_nobody_ran_is_noticed_at_the_start() {
+    VigyId id = hand.every("v", Duration.ofHours(1), HandEngine::count);
+    hand.advance(Duration.ofMinutes(150));
+    hand.clock.set(HandEngine.START.minus(Duration.ofDays(1)));
+    hand.restart();
+    hand.settle();
+    hand.advance(Duration.ofHours(1));
+    assertThat(hand.runLines(id))
+        .containsExactly(
+            "#1 schedule 0s ok",
+            "#2 schedule 3600s ok",
+            "#3 schedule 7200s ok",
+            "#4 schedule -86400s ok",
+            "#5 schedule -82800s ok");
+    assertThat(hand.ledgerLines(id))
+        .containsExactly(
+            "ran 0s..7200s x3 #1..#3",
+            "skipped 10800s..10800s x1 clock",
+            "ran -86400s..-82800s x2 #4..#5");
+    hand.restart();
+    hand.settle();
+    assertThat(hand.runLines(id)).hasSize(5);
+  }
+
+  @Test
   void a_clock_that_goes_back_a_little_changes_nothing() {
     VigyId id = hand.every("v", Duration.ofSeconds(10), HandEngine::count);
     hand.advance(Duration.ofMillis(9_900));

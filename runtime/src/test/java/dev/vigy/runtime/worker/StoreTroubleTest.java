@@ -94,6 +94,37 @@ class StoreTroubleTest {
   }
 
   @Test
+  void a_pause_that_ends_while_the_store_fails_is_over_once_it_works() {
+    VigyId id = hand.every("v", Duration.ofSeconds(1), HandEngine::count);
+    hand.settle();
+    hand.pauseUntil(id, HandEngine.START.plusMillis(1_500));
+    store.fails = () -> true;
+    hand.advance(Duration.ofSeconds(12));
+    assertThat(hand.runs(id)).hasSize(1);
+    store.fails = () -> false;
+    hand.advance(Duration.ofSeconds(8));
+    assertThat(hand.resident(id).vigy().pause()).isEmpty();
+    assertThat(hand.ledgerLines(id).getFirst()).isEqualTo("ran 0s..0s x1 #1..#1");
+    assertThat(hand.ledgerLines(id).get(1)).isEqualTo("skipped 1s..1s x1 paused");
+    assertThat(hand.runs(id).getLast().nominalAt()).hasValue(HandEngine.START.plusSeconds(20));
+  }
+
+  @Test
+  void a_clock_that_goes_back_while_the_store_fails_begins_a_new_grid_once_it_works() {
+    VigyId id = hand.every("v", Duration.ofMinutes(10), HandEngine::count);
+    hand.advance(Duration.ofMinutes(61));
+    store.fails = () -> true;
+    clock.set(HandEngine.START.plusSeconds(5));
+    hand.settle();
+    hand.advance(Duration.ofSeconds(12));
+    store.fails = () -> false;
+    hand.advance(Duration.ofSeconds(10));
+    assertThat(hand.runs(id)).hasSize(8);
+    assertThat(hand.runs(id).getLast().startedAt()).isBefore(HandEngine.START.plusSeconds(28));
+    assertThat(hand.ledgerLines(id)).contains("skipped 4200s..4200s x1 clock");
+  }
+
+  @Test
   void an_edit_finds_out_at_once_that_the_store_works_again() {
     VigyId id = hand.every("v", Duration.ofSeconds(1), HandEngine::count);
     store.fails = () -> true;
