@@ -90,7 +90,11 @@ final class Checker {
 
   /// Errors first come where they stand in the text.
   List<Diagnostic> check(List<Form> forms) {
-    checkUnit(forms, 0, new HashSet<>());
+    try {
+      checkUnit(forms, 0, new HashSet<>());
+    } finally {
+      execution.dropFibers();
+    }
     found.addAll(code.findings(name -> hintFor(name, code.names()), this::isMisspeltForm));
     return List.copyOf(found);
   }

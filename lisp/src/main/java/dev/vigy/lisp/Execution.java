@@ -8,6 +8,7 @@ import dev.vigy.lisp.expand.Expander;
 import dev.vigy.lisp.expand.MacroBodies;
 import dev.vigy.lisp.expand.MacroDefinition;
 import dev.vigy.lisp.expand.MacroTable;
+import dev.vigy.lisp.fiber.Scheduler;
 import dev.vigy.lisp.ir.EvalSite;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
@@ -15,6 +16,7 @@ import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.Code;
 import dev.vigy.lisp.tree.Stages;
@@ -91,7 +93,23 @@ final class Execution implements Stages {
   }
 
   Object run() {
-    return run(code.main());
+    try {
+      Object value = run(code.main());
+      world.startedFibers().ifPresent(Scheduler::finish);
+      return value;
+    } catch (NonLocalExit exit) {
+      if (exit.waitsForOutside()) {
+        world.startedFibers().ifPresent(fibers -> fibers.goOnWithout(exit));
+      }
+      throw exit;
+    } finally {
+      dropFibers();
+    }
+  }
+
+  /// Ends what was spawned and has not ended; no thread of it is left.
+  void dropFibers() {
+    world.startedFibers().ifPresent(Scheduler::drop);
   }
 
   /// What the run has used so far.

@@ -27,14 +27,16 @@ class ArchitectureTest {
           Map.entry("ir", Set.of()),
           Map.entry("analyze", Set.of("ir", "read", "run")),
           Map.entry("check", Set.of("ir", "run")),
-          Map.entry("tree", Set.of("ir", "run")),
+          // Its world is what the fibers of a run share.
+          Map.entry("fiber", Set.of("run")),
+          Map.entry("tree", Set.of("fiber", "ir", "run")),
           Map.entry("compile", Set.of("ir", "run")),
-          Map.entry("core", Set.of("run", "read", "json", "time")),
+          Map.entry("core", Set.of("fiber", "run", "read", "json", "time")),
           Map.entry(
               "",
               Set.of(
                   "json", "read", "run", "expand", "ir", "analyze", "check", "tree", "compile",
-                  "core", "time")));
+                  "core", "fiber", "time")));
 
   @Test
   void packages_know_only_what_the_plan_allows() {

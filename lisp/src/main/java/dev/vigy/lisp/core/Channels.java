@@ -1,5 +1,7 @@
 package dev.vigy.lisp.core;
 
+import dev.vigy.lisp.fiber.Channel;
+import dev.vigy.lisp.fiber.Machine;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Arity;
 import dev.vigy.lisp.run.Cost;
@@ -9,30 +11,14 @@ import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Value;
-import java.util.ArrayDeque;
 import java.util.List;
 
 /// Queues that never block (language reference 6.17).
 final class Channels {
-  private static final Keyword CLOSED = new Keyword("closed");
   private static final Keyword EMPTY = new Keyword("empty");
   private static final Keyword UNBOUNDED = new Keyword("unbounded");
 
   private Channels() {}
-
-  /// A channel of one run; a host object as programs see it.
-  private static final class Channel {
-    final ArrayDeque<Object> items = new ArrayDeque<>();
-
-    /// [Long#MAX_VALUE] for none.
-    final long capacity;
-
-    boolean closed;
-
-    Channel(long capacity) {
-      this.capacity = capacity;
-    }
-  }
 
   static List<LibraryEntry> entries() {
     return new Table("Channels")
@@ -51,12 +37,8 @@ final class Channels {
                 ">!",
                 (run, ch, value) -> {
                   Channel channel = channel(ch);
-                  if (channel.closed || channel.items.size() >= channel.capacity) {
-                    return false;
-                  }
                   run.allocate(Cost.CELL);
-                  channel.items.addLast(value);
-                  return true;
+                  return channel.send(value, Machine.of(run).fiberLimits().channelValues());
                 }),
             "ch v",
             "Puts a value at the end; #f if the channel is full or closed.",
@@ -65,9 +47,8 @@ final class Channels {
             NativeFunction.of1(
                 "<!",
                 (run, ch) -> {
-                  Channel channel = channel(ch);
-                  Object oldest = channel.items.pollFirst();
-                  return oldest != null ? oldest : channel.closed ? CLOSED : EMPTY;
+                  Object oldest = channel(ch).receive();
+                  return oldest == null ? EMPTY : oldest;
                 }),
             "ch",
             "Takes the oldest value; `:closed` or `:empty` if there is none.",
@@ -76,7 +57,7 @@ final class Channels {
             NativeFunction.of1(
                 "close!",
                 (run, ch) -> {
-                  channel(ch).closed = true;
+                  channel(ch).close();
                   return Nil.NIL;
                 }),
             "ch",
@@ -87,22 +68,20 @@ final class Channels {
                 "drain!",
                 (run, ch) -> {
                   Channel channel = channel(ch);
-                  channel.closed = true;
-                  Work.cells(run, channel.items.size());
-                  LispList all = LispList.copyOf(channel.items);
-                  channel.items.clear();
-                  return all;
+                  channel.close();
+                  Work.cells(run, channel.size());
+                  return LispList.copyOf(channel.drain());
                 }),
             "ch",
             "Closes it and takes everything.",
             "(let ((c (chan))) (>! c 1) (drain! c)) => (1)")
         .add(
-            NativeFunction.of1("chan-closed?", (run, ch) -> channel(ch).closed),
+            NativeFunction.of1("chan-closed?", (run, ch) -> channel(ch).isClosed()),
             "ch",
             "Whether it is closed.",
             "(chan-closed? (chan)) => #f")
         .add(
-            NativeFunction.of1("chan-len", (run, ch) -> (long) channel(ch).items.size()),
+            NativeFunction.of1("chan-len", (run, ch) -> (long) channel(ch).size()),
             "ch",
             "How many values are waiting.",
             "(chan-len (chan)) => 0")
@@ -110,7 +89,7 @@ final class Channels {
             NativeFunction.of1(
                 "chan-capacity",
                 (run, ch) -> {
-                  long capacity = channel(ch).capacity;
+                  long capacity = channel(ch).capacity();
                   return capacity == Long.MAX_VALUE ? UNBOUNDED : (Object) capacity;
                 }),
             "ch",
@@ -133,7 +112,7 @@ final class Channels {
     return new Channel(capacity);
   }
 
-  private static Channel channel(Object value) {
+  static Channel channel(Object value) {
     if (value instanceof Channel channel) {
       return channel;
     }

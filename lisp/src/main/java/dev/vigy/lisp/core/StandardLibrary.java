@@ -22,7 +22,8 @@ public final class StandardLibrary {
               DataFunctions.entries(),
               TextFunctions.entries(),
               NumberFunctions.entries(),
-              TimeFunctions.entries())
+              TimeFunctions.entries(),
+              Spawning.entries())
           .flatMap(List::stream)
           .toList();
 

@@ -19,6 +19,12 @@ public final class Cost {
 
   public static final long COMPILE_STEPS = 20;
 
+  /// A spawned fiber with the thread that holds its stack, and what each call that it waits in
+  /// adds.
+  public static final long FIBER = 2_000;
+
+  public static final long FIBER_CALL = 800;
+
   private Cost() {}
 
   /// A string of so many UTF-16 units.

@@ -28,6 +28,8 @@ public final class LispError extends RuntimeException {
     NATIVE_FN("native-fn", true),
     READER("reader", true),
     USER("user", true),
+    /// Every fiber waits for another one.
+    DEADLOCK("deadlock", true),
     /// A limit of the tick that a program may catch (product 5); tag `limit-exceeded`.
     LIMIT("limit-exceeded", true),
     HALTED("halted", false),

@@ -10,4 +10,11 @@ public abstract class NonLocalExit extends RuntimeException {
   protected NonLocalExit() {
     super(null, null, false, false);
   }
+
+  /// Whether the run is left because it lacks an answer from outside, and will be run again with
+  /// it. Other fibers of the run then go on as far as they can before it ends, so that they may ask
+  /// as well.
+  public boolean waitsForOutside() {
+    return false;
+  }
 }

@@ -5,13 +5,15 @@ import java.lang.management.ManagementFactory;
 /// What the calling thread has used so far, by the account of whoever runs it. A backstop: counted
 /// limits come first, since only they are the same at each run.
 public interface ThreadUsage {
-  /// CPU time in nanoseconds; negative if it is not known.
+  /// CPU time in nanoseconds, on a virtual thread the time that passes; negative if it is not
+  /// known. Only differences count, and only while the thread has control of its run.
   long cpuNanos();
 
   /// Bytes allocated on the heap; negative if it is not known.
   long allocatedBytes();
 
-  /// The account of the JVM. Knows nothing of virtual threads.
+  /// The account of the JVM. On virtual threads, which hold the stacks of spawned fibers, it knows
+  /// how much time passes and not what is allocated.
   static ThreadUsage ofTheJvm() {
     return JvmThreadUsage.INSTANCE;
   }
@@ -24,12 +26,16 @@ public interface ThreadUsage {
 
     @Override
     public long cpuNanos() {
-      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      return Thread.currentThread().isVirtual()
+          ? System.nanoTime()
+          : ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @Override
     public long allocatedBytes() {
-      return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+      return !Thread.currentThread().isVirtual()
+              && ManagementFactory.getThreadMXBean()
+                  instanceof com.sun.management.ThreadMXBean threads
           ? threads.getCurrentThreadAllocatedBytes()
           : -1;
     }

@@ -45,6 +45,17 @@ public final class Builder {
   }
 
   private Node node(Expr expr, Code self) {
+    if (!self.buildDeeper(DeepNode.LEVELS)) {
+      Node node = nodeHere(expr, self);
+      self.buildUp();
+      return node;
+    }
+    Node node = new DeepNode(nodeHere(expr, self));
+    self.buildUp();
+    return node;
+  }
+
+  private Node nodeHere(Expr expr, Code self) {
     return switch (expr) {
       case Expr.Constant(Object value, _) -> new ConstantNode(value);
       case Expr.Read(Place place, Span span) -> read(place, span);

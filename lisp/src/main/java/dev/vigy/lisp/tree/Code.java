@@ -29,6 +29,9 @@ public final class Code {
 
   private Node body = new ConstantNode(false);
 
+  /// How many levels deep the one who builds the code is in it.
+  private int level;
+
   Code(
       String name,
       String printed,
@@ -49,6 +52,17 @@ public final class Code {
   /// Sets what runs; only the one who builds the code does so, before anybody else sees it.
   void setBody(Node node) {
     body = node;
+  }
+
+  /// One level more is being built.
+  ///
+  /// @return whether it is one of every so many
+  boolean buildDeeper(int every) {
+    return ++level % every == 0;
+  }
+
+  void buildUp() {
+    level--;
   }
 
   Node body() {

@@ -1,7 +1,11 @@
 package dev.vigy.lisp.tree;
 
+import dev.vigy.lisp.fiber.Dropped;
+import dev.vigy.lisp.fiber.Machine;
+import dev.vigy.lisp.fiber.Scheduler;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Cost;
+import dev.vigy.lisp.run.FiberLimits;
 import dev.vigy.lisp.run.Interrupt;
 import dev.vigy.lisp.run.Limits;
 import dev.vigy.lisp.run.LispError;
@@ -17,9 +21,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that changes in one run: global slots, meters, output. Belongs to one thread.
+/// Everything that changes in one run: global slots, meters, output. Belongs to one thread at a
+/// time.
 ///
 /// **Calls.** [#enter] runs the body of a closure. A body that ends in a call of another closure
 /// puts that call's code and frame into `tailCode` and `tailFrame` and answers [Node#TAIL]; `enter`
@@ -29,9 +36,19 @@ import org.jspecify.annotations.Nullable;
 /// the rest every few thousand steps, and at exactly the step that is one too many. What nodes
 /// build is small, so memory is looked at in `poll` only; natives, which may build much at once,
 /// ask through [#allocate].
-public final class World extends Activation {
+///
+/// **Fibers.** `depth` and what else is about the stack belong to the fiber that has control; the
+/// [Scheduler] swaps them when it passes control on. A spawned fiber runs on a virtual thread,
+/// whose stack is small: every [#SEGMENT] calls it goes on in a further one.
+public final class World extends Activation implements Machine {
   /// After how many steps time, memory and the interrupt are looked at again.
   private static final int POLL_STEPS = 4_096;
+
+  /// How many calls one stack of a spawned fiber carries, and how many nested expressions, counted
+  /// in [DeepNode]s: a quarter of what a virtual thread can when nothing is compiled yet.
+  private static final int SEGMENT = 200;
+
+  private static final int NESTED_SEGMENT = 8;
 
   private final Link link;
   private final Stages stages;
@@ -45,7 +62,24 @@ public final class World extends Activation {
   long nextPoll;
   long memory;
   int depth;
-  int deepest;
+
+  /// The depth beyond which a call has to look closer: the least of what has been the deepest so
+  /// far, of the limit, and of what the stack of a spawned fiber carries.
+  private int closer;
+
+  private int deepest;
+  private int depthMost;
+  private int stackEnd;
+
+  /// [DeepNode]s that are being executed.
+  private int nested;
+
+  private int nestedEnd = Integer.MAX_VALUE;
+
+  /// How deep the fiber in control was when its stack was counted.
+  private int charged;
+
+  private @Nullable Scheduler fibers;
 
   Object[] globals;
   @Nullable Code tailCode;
@@ -69,6 +103,11 @@ public final class World extends Activation {
   private long cpuStart = -1;
   private long allocatedStart = -1;
 
+  /// What was used while the clock did not run, or ran in another thread.
+  private long cpuSpent;
+
+  private long allocatedSpent;
+
   /// @param host the embedder's object
   public World(
       Link link,
@@ -84,6 +123,8 @@ public final class World extends Activation {
     this.interrupt = interrupt;
     this.usage = usage;
     this.output = new Output(limits.outputBytes());
+    this.depthMost = limits.depth();
+    this.stackEnd = depthMost;
     this.globals = new Object[link.globals().size()];
     this.nextPoll = pollAfter(0);
   }
@@ -103,14 +144,20 @@ public final class World extends Activation {
       poll(span);
     }
     memory += code.frameBytes;
-    if (++depth > deepest) {
-      deeper(code, span);
+    if (++depth > closer && deeper(code, span)) {
+      return enterOnNewStack(code, frame);
     }
+    Object value = run(code, frame);
+    depth--;
+    return value;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the mark is one object
+  private Object run(Code code, Object[] frame) {
     Object value = code.body().execute(this, frame);
     while (value == Node.TAIL) {
       value = next();
     }
-    depth--;
     return value;
   }
 
@@ -130,12 +177,53 @@ public final class World extends Activation {
     return Node.TAIL;
   }
 
-  private void deeper(Code code, @Nullable Span span) {
-    if (depth > limits.depth()) {
+  /// Looks closer at a call that is deeper than any so far, or that the stack may not carry.
+  ///
+  /// @return whether it needs a new stack
+  private boolean deeper(Code code, @Nullable Span span) {
+    if (depth > depthMost) {
       depth--;
-      throw at(LispError.depthExceeded(limits.depth(), code.name), span);
+      throw at(LispError.depthExceeded(depthMost, code.name), span);
     }
-    deepest = depth;
+    deepest = Math.max(deepest, depth);
+    closer = Math.min(deepest, stackEnd);
+    return depth > stackEnd;
+  }
+
+  private Object enterOnNewStack(Code code, Object[] frame) {
+    int end = stackEnd;
+    stackEnd = Math.min(end + SEGMENT, depthMost);
+    try {
+      Object value = onNewStack(() -> run(code, frame));
+      depth--;
+      return value;
+    } finally {
+      stackEnd = end;
+      closer = Math.min(deepest, end);
+    }
+  }
+
+  private Object onNewStack(Supplier<Object> work) {
+    int end = nestedEnd;
+    nestedEnd = nested + NESTED_SEGMENT;
+    closer = Math.min(deepest, stackEnd);
+    try {
+      return fibers().onNewStack(work);
+    } finally {
+      nestedEnd = end;
+    }
+  }
+
+  /// Executes a node that is nested deep in others.
+  Object executeNested(Node node, Object[] frame) {
+    nested++;
+    try {
+      return nested > nestedEnd
+          ? onNewStack(() -> node.execute(this, frame))
+          : node.execute(this, frame);
+    } finally {
+      nested--;
+    }
   }
 
   /// A call whose parts are values already; not in tail position.
@@ -346,6 +434,22 @@ public final class World extends Activation {
       throw ended(LispError.halted(LispError.Limit.TIME), span);
     }
     nextPoll = pollAfter(steps);
+    if (fibers != null && fibers.isAside()) {
+      breathe(fibers);
+    }
+  }
+
+  /// Lets the virtual threads of others have a go: they share their carriers with ours, which would
+  /// keep them as long as the limits allow.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing of ours waits for it
+  private void breathe(Scheduler scheduler) {
+    if (scheduler.isDropping()) {
+      nextPoll = 0;
+      throw new Dropped();
+    }
+    stopClock();
+    Thread.yield();
+    startClock();
   }
 
   private LispError ended(LispError error, @Nullable Span span) {
@@ -368,7 +472,25 @@ public final class World extends Activation {
     if (cpuStart < 0) {
       cpuStart = now;
     }
-    return now >= 0 && now - cpuStart > limits.cpuNanos();
+    return now >= 0 && cpuSpent + now - cpuStart > limits.cpuNanos();
+  }
+
+  /// Counts the time since the clock started; other threads have clocks of their own.
+  private void stopClock() {
+    if (cpuStart >= 0) {
+      cpuSpent += Math.max(0, usage.cpuNanos() - cpuStart);
+      cpuStart = -1;
+    }
+    if (allocatedStart >= 0) {
+      allocatedSpent += Math.max(0, usage.allocatedBytes() - allocatedStart);
+      allocatedStart = -1;
+    }
+  }
+
+  private void startClock() {
+    if (limits.cpuNanos() != Long.MAX_VALUE) {
+      cpuStart = usage.cpuNanos();
+    }
   }
 
   /// Whether the thread really allocated more than twice what the counted limit allows: then the
@@ -381,7 +503,8 @@ public final class World extends Activation {
     if (allocatedStart < 0) {
       allocatedStart = now;
     }
-    return now >= 0 && now - allocatedStart > 2 * limits.memoryBytes() + (16 << 20);
+    return now >= 0
+        && allocatedSpent + now - allocatedStart > 2 * limits.memoryBytes() + (16 << 20);
   }
 
   public long steps() {
@@ -411,6 +534,89 @@ public final class World extends Activation {
     deepest = Math.max(deepest, deepestOfBefore);
     memory += memoryOfBefore;
     step(stepsOfBefore);
+  }
+
+  // --- Fibers ------------------------------------------------------------------------------------
+
+  @Override
+  public Scheduler fibers() {
+    impure = true;
+    if (fibers == null) {
+      fibers = new Scheduler(this);
+    }
+    return fibers;
+  }
+
+  /// The fibers of this run, if it has any.
+  public Optional<Scheduler> startedFibers() {
+    return Optional.ofNullable(fibers);
+  }
+
+  @Override
+  public FiberLimits fiberLimits() {
+    return limits.fibers();
+  }
+
+  /// What of a world belongs to one fiber.
+  private record Stack(
+      int depth, int depthMost, int stackEnd, int nested, int nestedEnd, int charged) {}
+
+  @Override
+  public Object save() {
+    stopClock();
+    return new Stack(depth, depthMost, stackEnd, nested, nestedEnd, charged);
+  }
+
+  @Override
+  public void restore(Object saved) {
+    switchTo((Stack) saved);
+    startClock();
+  }
+
+  private void switchTo(Stack stack) {
+    depth = stack.depth;
+    depthMost = stack.depthMost;
+    stackEnd = stack.stackEnd;
+    nested = stack.nested;
+    nestedEnd = stack.nestedEnd;
+    charged = stack.charged;
+    closer = Math.min(deepest, stackEnd);
+  }
+
+  @Override
+  public void leave() {
+    stopClock();
+  }
+
+  @Override
+  public Object perform(Object callee, Object[] arguments) {
+    int most = limits.fibers().depth();
+    switchTo(new Stack(0, most, Math.min(SEGMENT, most), 0, NESTED_SEGMENT, 0));
+    startClock();
+    return call(callee, arguments, null);
+  }
+
+  @Override
+  public void chargeStack() {
+    int size = depth + nested * SEGMENT / NESTED_SEGMENT;
+    if (size > charged && fibers != null && fibers.isAside()) {
+      allocate((size - charged) * Cost.FIBER_CALL);
+      charged = size;
+    }
+  }
+
+  @Override
+  public LispError errorOf(Error failure) {
+    return outOfStack(failure);
+  }
+
+  @Override
+  public String nameOf(Object callee) {
+    return switch (callee) {
+      case Closure closure -> closure.code.name;
+      case NativeFunction function -> function.boundName();
+      default -> "";
+    };
   }
 
   // --- Services ----------------------------------------------------------------------------------
