@@ -12,14 +12,16 @@ import java.util.Optional;
 ///
 /// Contract: `StoreContract` in the tests holds for every implementation.
 public interface Store extends AutoCloseable {
-  /// What the store holds after recovery: every vigy with its record. A vigy whose row can't be
-  /// read is in [Loaded#broken].
+  /// What the store holds after recovery: every vigy with its record. A vigy of which something
+  /// can't be read is in [Loaded#broken] instead, until it is deleted or its definition is
+  /// committed anew: part of its state would be worse than none.
   ///
   /// @param vigies in order of registration
   /// @param newestPosition of the newest durable run, 0 for none
   record Loaded(List<VigyRecord> vigies, List<Broken> broken, long newestPosition) {
+    /// @param name as it was registered
     /// @param reason one sentence
-    public record Broken(VigyId id, String reason) {}
+    public record Broken(VigyId id, String name, String reason) {}
   }
 
   /// Recovers and reads everything that is resident. Called once by the engine, and by one-shot
@@ -60,7 +62,7 @@ public interface Store extends AutoCloseable {
   /// The definitions that were current earlier, newest first. Deleting a vigy takes them too.
   List<Vigy> generations(VigyId vigy);
 
-  /// The last `seq` that a deleted vigy of that id had, 0 for none.
+  /// The last `seq` that a deleted or broken vigy of that id had, 0 for none.
   long lastSeq(VigyId vigy);
 
   /// Asks the engine that owns the store; any process may. Durable when it returns.

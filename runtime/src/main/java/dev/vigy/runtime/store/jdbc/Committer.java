@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class Committer implements History.Names, Upkeep.Host {
   private final Map<VigyId, Resident> residents = new ConcurrentHashMap<>();
   private final Map<VigyId, Integer> numbers = new ConcurrentHashMap<>();
   private final Map<Integer, VigyId> ids = new ConcurrentHashMap<>();
-  private final Map<VigyId, String> broken = new ConcurrentHashMap<>();
+  private final Map<VigyId, Lost> broken = new ConcurrentHashMap<>();
   private final JsonOut buffer = new JsonOut(1 << 16);
   private final Behind behind = new Behind();
   private final Settings settings;
@@ -80,7 +79,7 @@ final class Committer implements History.Names, Upkeep.Host {
     this.place = recovery.lastPlace;
     recovery.residents.values().forEach(r -> residents.put(r.vigy().id(), r));
     recovery.names.forEach(this::named);
-    recovery.broken.forEach(b -> broken.put(b.id(), b.reason()));
+    recovery.lost.values().forEach(lost -> broken.put(lost.id(), lost));
   }
 
   private void named(int vigy, VigyId id) {
@@ -104,9 +103,7 @@ final class Committer implements History.Names, Upkeep.Host {
             .sorted(Comparator.comparingLong(resident -> resident.place))
             .map(Resident::record)
             .toList();
-    List<Loaded.Broken> bad = new ArrayList<>();
-    broken.forEach((id, reason) -> bad.add(new Loaded.Broken(id, reason)));
-    return new Loaded(records, List.copyOf(bad), position);
+    return new Loaded(records, broken.values().stream().map(Lost::told).toList(), position);
   }
 
   Committed commit(Batch batch) {
@@ -119,7 +116,7 @@ final class Committer implements History.Names, Upkeep.Host {
       db.begin();
       checkOrBecomeWriter();
       if (written != null) {
-        insert(written);
+        insert(written, plan.lineVigies());
       }
       rows(plan, id, numbering);
       answers(batch);
@@ -252,8 +249,8 @@ final class Committer implements History.Names, Upkeep.Host {
     }
 
     @Override
-    public boolean isBroken(VigyId id) {
-      return broken.containsKey(id);
+    public @Nullable Lost lost(VigyId id) {
+      return broken.get(id);
     }
 
     @Override
@@ -287,15 +284,38 @@ final class Committer implements History.Names, Upkeep.Host {
       update("DELETE FROM run_block WHERE id >= ?", Blocks.first(marks.epoch() + 1L));
       update("DELETE FROM epoch WHERE id > ?", marks.epoch());
       update("DELETE FROM run_order WHERE first_position > ?", marks.position());
+      recordBroken();
     }
   }
 
-  private void insert(Segment written) throws SQLException {
-    PreparedStatement insert = db.prepared("INSERT INTO segment VALUES (?, ?, ?, CAST(? AS TEXT))");
+  /// What was found to be damaged stays so, although the segment may go in which it was found.
+  private void recordBroken() throws SQLException {
+    for (Lost lost : broken.values()) {
+      if (!lost.recorded()) {
+        PreparedStatement update =
+            db.prepared("UPDATE vigy SET broken = ?, last_seq = max(last_seq, ?) WHERE id = ?");
+        update.setString(1, lost.reason());
+        update.setLong(2, lost.seq());
+        update.setInt(3, numbers.getOrDefault(lost.id(), 0));
+        update.executeUpdate();
+      }
+    }
+  }
+
+  /// The last seq of a broken vigy, 0 for any other.
+  long brokenSeq(VigyId id) {
+    Lost lost = broken.get(id);
+    return lost == null ? 0 : lost.seq();
+  }
+
+  private void insert(Segment written, byte[] vigies) throws SQLException {
+    PreparedStatement insert =
+        db.prepared("INSERT INTO segment VALUES (?, ?, ?, ?, CAST(? AS TEXT))");
     insert.setLong(1, written.id());
     insert.setLong(2, written.firstPosition());
     insert.setInt(3, written.runs());
-    insert.setBytes(4, written.body());
+    insert.setBytes(4, vigies);
+    insert.setBytes(5, written.body());
     insert.executeUpdate();
   }
 
@@ -342,7 +362,7 @@ final class Committer implements History.Names, Upkeep.Host {
     } else if (draft.vigy == null && former > 0) {
       update("DELETE FROM state WHERE id = ?", former);
       PreparedStatement update =
-          db.prepared("UPDATE vigy SET body = NULL, last_seq = ? WHERE id = ?");
+          db.prepared("UPDATE vigy SET body = NULL, broken = NULL, last_seq = ? WHERE id = ?");
       update.setLong(1, draft.lastSeq);
       update.setInt(2, former);
       update.executeUpdate();
@@ -362,7 +382,7 @@ final class Committer implements History.Names, Upkeep.Host {
             INSERT INTO vigy (id, hex, name, place, last_seq, body)
               VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, place = excluded.place,
-              body = excluded.body, last_seq = max(last_seq, excluded.last_seq)
+              broken = NULL, body = excluded.body, last_seq = max(last_seq, excluded.last_seq)
             """);
     definition.setInt(1, draft.number);
     definition.setString(2, draft.id.hex());

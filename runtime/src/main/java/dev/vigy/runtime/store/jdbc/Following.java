@@ -27,12 +27,13 @@ final class Following implements History.Names {
     compactedTo = marks.compactedTo();
     PreparedStatement select =
         db.prepared(
-            "SELECT id, first_position, CAST(body AS BLOB) FROM segment WHERE id > ? ORDER BY id");
+            "SELECT id, first_position, runs, CAST(body AS BLOB) FROM segment WHERE id > ?"
+                + " ORDER BY id");
     select.setLong(1, Math.max(seen, compactedTo));
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         seen = row.getLong(1);
-        open.add(Segment.found(seen, row.getLong(2), row.getBytes(3)));
+        open.add(Segment.found(seen, row.getLong(2), row.getInt(3), row.getBytes(4)));
       }
     }
   }

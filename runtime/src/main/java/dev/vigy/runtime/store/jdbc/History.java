@@ -114,6 +114,34 @@ final class History {
     }
   }
 
+  /// The highest seq of a vigy in blocks, 0 if it has none there.
+  static long lastCompacted(Sqlite db, int vigy) throws SQLException {
+    List<Integer> epochs = new ArrayList<>();
+    PreparedStatement select = db.prepared("SELECT id FROM epoch ORDER BY id DESC");
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        epochs.add(row.getInt(1));
+      }
+    }
+    for (int epoch : epochs) {
+      long last = 0;
+      Block block = block(db, epoch, Blocks.last(epoch, vigy));
+      if (block != null && block.vigyHi >= vigy) {
+        for (int line = Lines.first(block.body); line >= 0; line = Lines.next(block.body, line)) {
+          for (int head = Lines.vigy(block.body, line) == vigy ? Lines.head(block.body, line) : -1;
+              head >= 0;
+              head = Lines.nextHead(block.body, Lines.headEnd(block.body, head))) {
+            last = Math.max(last, Lines.seq(block.body, head));
+          }
+        }
+      }
+      if (last > 0) {
+        return last;
+      }
+    }
+    return 0;
+  }
+
   Optional<Run> run(Sqlite db, OpenRuns open, String id) throws SQLException {
     byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
     OpenRuns.Found newest = open.withId(bytes);

@@ -9,6 +9,7 @@ import dev.vigy.runtime.vigy.Run.KvChange;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a batch will do to the file and to the residents, worked out and checked before either is
@@ -106,7 +106,8 @@ final class Plan {
     /// The number of a vigy that was deleted or is broken, 0 if there is none.
     int formerNumber(VigyId id);
 
-    boolean isBroken(VigyId id);
+    /// What is known of a vigy that is broken.
+    @Nullable Lost lost(VigyId id);
 
     int nextNumber();
 
@@ -120,6 +121,7 @@ final class Plan {
   final List<Change.Audit> audits = new ArrayList<>();
   final List<Draft> audited = new ArrayList<>();
   final List<String> auditedNames = new ArrayList<>();
+  private int[] lineVigies;
   private int[] vigies;
   private int[] lines;
   private int runs;
@@ -129,6 +131,7 @@ final class Plan {
     this.known = known;
     this.out = out;
     drafts = LinkedHashMap.newLinkedHashMap(size);
+    lineVigies = new int[size];
     vigies = new int[size];
     lines = new int[size];
   }
@@ -162,8 +165,13 @@ final class Plan {
             Arrays.copyOf(lines, runs));
   }
 
-  int runs() {
-    return runs;
+  /// Of which vigies the lines of the segment are, as its row says it.
+  byte[] lineVigies() {
+    ByteBuffer bytes = ByteBuffer.allocate(count * Integer.BYTES);
+    for (int line = 0; line < count; line++) {
+      bytes.putInt(lineVigies[line]);
+    }
+    return bytes.array();
   }
 
   private Draft draft(VigyId id) {
@@ -189,21 +197,22 @@ final class Plan {
     return draft;
   }
 
+  /// Begins a line.
   private void line(int vigy) {
-    if (count++ > 0) {
+    if (count > 0) {
       out.raw(",\n");
     }
-    out.raw(Lines.START).number(vigy);
+    if (count == lineVigies.length) {
+      lineVigies = Arrays.copyOf(lineVigies, count * 2);
+    }
+    lineVigies[count++] = vigy;
   }
 
   private void tick(Change.Ticked ticked, long firstPosition) {
     Draft draft = living(ticked);
     Run run = ticked.run();
     StoreRules.follows(draft.state, run);
-    if (count > 0) {
-      out.raw(",\n");
-    }
-    count++;
+    line(draft.number);
     if (runs == lines.length) {
       vigies = Arrays.copyOf(vigies, runs * 2);
       lines = Arrays.copyOf(lines, runs * 2);
@@ -226,7 +235,7 @@ final class Plan {
   private void account(Change.Accounted accounted) {
     Draft draft = living(accounted);
     line(draft.number);
-    out.raw("\t,\"c\":");
+    out.raw(Lines.START).number(draft.number).raw("\t,\"c\":");
     StateForm.writeChange(out, null, draft.state, accounted.after());
     out.raw('}');
     draft.state = accounted.after();
@@ -255,14 +264,17 @@ final class Plan {
 
   private void delete(Change.Deleted deleted) {
     Draft draft = draft(deleted.vigyId());
-    if (draft.vigy == null && !draft.rows && known.isBroken(draft.id)) {
+    Lost lost = draft.vigy == null && !draft.rows ? known.lost(draft.id) : null;
+    String name;
+    if (lost != null) {
       draft.number = known.formerNumber(draft.id);
+      draft.lastSeq = Math.max(deleted.lastSeq(), lost.seq());
+      name = lost.name();
     } else {
-      StoreRules.known(draft.vigy, deleted);
+      draft.lastSeq = deleted.lastSeq();
+      name = StoreRules.known(draft.vigy, deleted).name();
     }
-    String name = Optional.ofNullable(draft.vigy).map(Vigy::name).orElse("");
     draft.vigy = null;
-    draft.lastSeq = deleted.lastSeq();
     draft.dropGenerations = true;
     draft.earlier.clear();
     draft.empty();

@@ -13,24 +13,21 @@ record Segment(long id, long firstPosition, byte[] body, int[] vigies, int[] lin
     return lines.length;
   }
 
-  /// Finds the runs in a body that was read. The file may have been damaged or edited: a line that
-  /// looks like a run but can't be cut keeps its place, as -1.
-  static Segment found(long id, long firstPosition, byte[] body) {
-    int[] vigies = new int[16];
-    int[] lines = new int[16];
-    int runs = 0;
+  /// Finds the runs in a body that was read. The file may have been damaged or edited: a run that
+  /// can't be cut, or is not there, keeps its place, as -1.
+  static Segment found(long id, long firstPosition, int runs, byte[] body) {
+    int[] vigies = new int[runs];
+    int[] lines = new int[runs];
+    Arrays.fill(lines, -1);
     for (int line = Lines.first(body); line >= 0; line = Lines.next(body, line)) {
-      if (Lines.isRun(body, line)) {
-        if (runs == lines.length) {
-          vigies = Arrays.copyOf(vigies, runs * 2);
-          lines = Arrays.copyOf(lines, runs * 2);
+      if (Lines.isRun(body, line) && Lines.isSound(body, line)) {
+        long run = Lines.position(body, Lines.head(body, line)) - firstPosition;
+        if (run >= 0 && run < runs) {
+          vigies[(int) run] = Lines.vigy(body, line);
+          lines[(int) run] = line;
         }
-        boolean sound = Lines.isSound(body, line);
-        vigies[runs] = sound ? Lines.vigy(body, line) : 0;
-        lines[runs++] = sound ? line : -1;
       }
     }
-    return new Segment(
-        id, firstPosition, body, Arrays.copyOf(vigies, runs), Arrays.copyOf(lines, runs));
+    return new Segment(id, firstPosition, body, vigies, lines);
   }
 }

@@ -193,7 +193,7 @@ public final class SqliteStore implements Store {
           Recovery recovery = Recovery.read(db, System.nanoTime());
           return new Loaded(
               recovery.residents.values().stream().map(Resident::record).toList(),
-              List.copyOf(recovery.broken),
+              recovery.broken(),
               recovery.position);
         });
   }
@@ -342,17 +342,21 @@ public final class SqliteStore implements Store {
 
   @Override
   public long lastSeq(VigyId vigy) {
-    return readers.read(
-        db -> {
-          PreparedStatement select =
-              db.prepared(
-                  "SELECT max(last_seq) FROM (SELECT last_seq FROM vigy WHERE hex = ?1"
-                      + " UNION ALL SELECT last_seq FROM purged WHERE hex = ?1)");
-          select.setString(1, vigy.hex());
-          try (ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0L;
-          }
-        });
+    Committer owner = committer;
+    long broken = owner == null ? 0 : owner.brokenSeq(vigy);
+    long written =
+        readers.read(
+            db -> {
+              PreparedStatement select =
+                  db.prepared(
+                      "SELECT max(last_seq) FROM (SELECT last_seq FROM vigy WHERE hex = ?1"
+                          + " UNION ALL SELECT last_seq FROM purged WHERE hex = ?1)");
+              select.setString(1, vigy.hex());
+              try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+              }
+            });
+    return Math.max(broken, written);
   }
 
   @Override

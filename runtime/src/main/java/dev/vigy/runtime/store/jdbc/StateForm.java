@@ -340,6 +340,20 @@ final class StateForm {
     return new LedgerRange(from, to, count, fate, reason, fromSeq, toSeq);
   }
 
+  /// The last run that a broken state knows of, 0 if not even that can be told.
+  static long readSeq(byte[] bytes) {
+    JsonIn in = new JsonIn(bytes);
+    try {
+      in.beginObject();
+      in.nextMember(true);
+      in.key();
+      in.beginArray();
+      return Math.max(0, in.number());
+    } catch (JsonIn.Malformed e) {
+      return 0;
+    }
+  }
+
   static Whole readWhole(byte[] bytes) {
     JsonIn in = new JsonIn(bytes);
     Numbers numbers = null;

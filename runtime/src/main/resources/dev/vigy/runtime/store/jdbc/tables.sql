@@ -13,13 +13,15 @@ CREATE TABLE mark (
 
 INSERT INTO mark VALUES (1, 0, 0, 0, 0, 0, 0);
 
--- A vigy's number and definition; without body: deleted, its runs still there.
+-- A vigy's number and definition; without body: deleted, its runs still there. With broken: what
+-- the store held of it was damaged, and why; nothing of it is believed until it is edited or deleted.
 CREATE TABLE vigy (
   id INTEGER PRIMARY KEY,
   hex TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   place INT NOT NULL,         -- orders vigies by registration
-  last_seq INT NOT NULL,      -- of its last life, 0 if this is the first
+  last_seq INT NOT NULL,      -- of its last life, 0 if this is the first; if broken, of this one
+  broken TEXT,
   body TEXT
 );
 
@@ -45,11 +47,13 @@ CREATE TABLE purged (
   last_seq INT NOT NULL
 ) WITHOUT ROWID;
 
--- One committed batch: a JSON array, one change a line.
+-- One committed batch: a JSON array, one change a line. vigies says of which vigy each line is, four
+-- bytes each, so that it is known whose a damaged line was.
 CREATE TABLE segment (
   id INTEGER PRIMARY KEY,
   first_position INT NOT NULL,
   runs INT NOT NULL,
+  vigies BLOB NOT NULL,
   body TEXT NOT NULL
 );
 

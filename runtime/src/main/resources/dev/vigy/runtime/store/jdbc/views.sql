@@ -8,7 +8,8 @@ FROM vigy;
 
 -- States that can be read: a row that somebody broke harms its vigy only.
 CREATE VIEW x_state AS
-SELECT id, applied, body FROM state WHERE json_valid(body);
+SELECT id, applied, body FROM state
+WHERE json_valid(body) AND id NOT IN (SELECT id FROM vigy WHERE broken IS NOT NULL);
 
 -- Lines of segments that the row of their vigy does not hold yet. ord orders them.
 CREATE VIEW x_fresh AS
@@ -153,6 +154,7 @@ SELECT
   g.vigy_id AS id,
   g.vigy AS name,
   CASE
+    WHEN p.broken IS NOT NULL THEN 'quarantined'
     WHEN NOT g.body ->> '$.enabled' THEN 'disabled'
     WHEN n.numbers ->> '$[11]' IS NOT NULL THEN 'quarantined'
     WHEN g.body -> '$.pause' IS NOT NULL THEN 'paused'
@@ -172,7 +174,7 @@ SELECT
       'since', strftime('%Y-%m-%dT%H:%M:%fZ', (g.body ->> '$.pause.since') / 1000.0, 'unixepoch'),
       'until', strftime('%Y-%m-%dT%H:%M:%fZ', (g.body ->> '$.pause.until') / 1000.0, 'unixepoch')))
     END AS pause,
-  n.numbers ->> '$[11]' AS quarantine,
+  ifnull(p.broken, n.numbers ->> '$[11]') AS quarantine,
   g.body ->> '$.doc' AS doc,
   g.body -> '$.warnings' AS warnings,
   strftime('%Y-%m-%dT%H:%M:%fZ', (g.body ->> '$.created_at') / 1000.0, 'unixepoch') AS created_at,
@@ -194,11 +196,11 @@ SELECT
   g.body ->> '$.program' AS program
 FROM vigy p
 JOIN x_vigy g ON g.v = p.id
-JOIN x_state s ON s.id = p.id
-JOIN x_numbers n ON n.v = p.id
-JOIN x_desired d ON d.v = p.id
-JOIN x_observed o ON o.v = p.id
-WHERE g.body IS NOT NULL
+LEFT JOIN x_state s ON s.id = p.id
+LEFT JOIN x_numbers n ON n.v = p.id
+LEFT JOIN x_desired d ON d.v = p.id
+LEFT JOIN x_observed o ON o.v = p.id
+WHERE p.broken IS NOT NULL OR g.body IS NOT NULL AND s.id IS NOT NULL
 ORDER BY p.place;
 
 -- For each key the newest change: of a successful run since, else of the row.

@@ -21,6 +21,7 @@ import dev.vigy.runtime.vigy.VigyState;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -236,8 +237,8 @@ class SqliteStoreTest extends StoreContract {
     assertThat(store.runsAfter(0, 99)).hasSize(6);
   }
 
-  @Test
-  void a_broken_line_harms_its_vigy_only() throws Exception {
+  /// A store whose rows are not brought up to date unless somebody asks.
+  private void openLazily() {
     store.close();
     Settings.Pace pace = Settings.Pace.DEFAULT;
     store =
@@ -251,6 +252,24 @@ class SqliteStoreTest extends StoreContract {
                     pace.epochBytes(),
                     pace.epochAge(),
                     pace.idle())));
+  }
+
+  /// The file as a crash would leave it at this moment, changed by `statements`.
+  private Path crashed(String name, String... statements) throws SQLException {
+    Path copy = folder.resolve(name);
+    sql("VACUUM INTO '" + copy + "'");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+    return copy;
+  }
+
+  @Test
+  void a_broken_line_harms_its_vigy_only() throws Exception {
+    openLazily();
     List<Ticking> all = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     for (String name : List.of("one", "two", "three")) {
@@ -268,11 +287,141 @@ class SqliteStoreTest extends StoreContract {
     try (Store follower = SqliteStore.reader(file())) {
       Store.Loaded loaded = follower.load();
       assertThat(loaded.vigies()).extracting(r -> r.vigy().name()).containsExactly("three");
-      assertThat(loaded.broken()).hasSize(2);
+      assertThat(loaded.broken())
+          .extracting(broken -> broken.name() + ": " + broken.reason())
+          .containsExactly(
+              "one: what the store holds of it can't be read: a line of segment 4 is garbled",
+              "two: what the store holds of it can't be read: a line of segment 4 is garbled");
       assertThat(follower.runs(vigy("three").id(), RunQuery.newest(1))).hasSize(1);
       assertThat(follower.runs(vigy("two").id(), RunQuery.newest(1))).isEmpty();
       assertThat(loaded.newestPosition()).isEqualTo(3);
       assertThat(follower.runsAfter(0, 9)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_was_broken_stays_so_until_it_is_deleted() throws Exception {
+    openLazily();
+    Ticking one = new Ticking(vigy("one"));
+    Ticking two = new Ticking(vigy("two"));
+    for (int i = 0; i < 3; i++) {
+      one.tick(set("n", i));
+    }
+    ((SqliteStore) store).settle();
+    one.tick(set("n", 3));
+    one.tick(set("n", 4));
+    two.tick();
+    Path copy =
+        crashed(
+            "copy.db",
+            "UPDATE segment SET body = replace(body, ',\"c\":', ',\"c\";')"
+                + " WHERE body LIKE '%{\"v\":1,%'");
+    store.close();
+    store = SqliteStore.at(copy);
+    store.claim();
+
+    Store.Loaded.Broken broken = store.load().broken().getFirst();
+    assertThat(broken.id()).isEqualTo(one.vigy.id());
+    assertThat(broken.name()).isEqualTo("one");
+    assertThat(store.lastSeq(one.vigy.id())).isEqualTo(5);
+    assertThat(store.lastSeq(two.vigy.id())).isZero();
+    for (int i = 0; i < 2; i++) {
+      two.tick();
+      ((SqliteStore) store).settle();
+      assertThat(((SqliteStore) store).writer().number("SELECT count(*) FROM segment")).isZero();
+      store.close();
+      store = SqliteStore.at(copy);
+      store.claim();
+      assertThat(store.load().vigies()).extracting(r -> r.vigy().name()).containsExactly("two");
+      assertThat(store.load().broken()).containsExactly(broken);
+      assertThat(store.lastSeq(one.vigy.id())).isEqualTo(5);
+      assertThat(
+              ((SqliteStore) store)
+                  .writer()
+                  .text("SELECT status || ': ' || quarantine FROM v_vigies WHERE name = 'one'"))
+          .isEqualTo("quarantined: " + broken.reason());
+    }
+
+    store.commit(batch(new Change.Deleted(one.vigy.id(), 0, false, Samples.audit("delete"))));
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.load().broken()).isEmpty();
+      assertThat(store.lastSeq(one.vigy.id())).isEqualTo(5);
+      store.close();
+      store = SqliteStore.at(copy);
+    }
+    assertThat(store.runs(one.vigy.id(), RunQuery.newest(9)))
+        .extracting(Run::seq)
+        .containsExactly(5L, 4L, 3L, 2L, 1L);
+  }
+
+  @Test
+  void a_broken_row_does_not_make_seq_begin_again() throws Exception {
+    Ticking one = new Ticking(vigy("one"));
+    for (int i = 0; i < 4; i++) {
+      one.tick(set("n", i));
+    }
+    ((SqliteStore) store).settle();
+    store.close();
+    sql("UPDATE state SET body = '{}'");
+    store = open();
+
+    assertThat(store.load().broken()).extracting(Store.Loaded.Broken::name).containsExactly("one");
+    assertThat(store.lastSeq(one.vigy.id())).isEqualTo(4);
+  }
+
+  @Test
+  void a_segment_that_was_cut_harms_those_whose_lines_are_gone() throws Exception {
+    openLazily();
+    List<Ticking> all = new ArrayList<>();
+    for (String name : List.of("one", "two", "three", "four")) {
+      all.add(new Ticking(vigy(name)));
+    }
+    ((SqliteStore) store).settle();
+    List<Change> changes = new ArrayList<>();
+    for (Ticking ticking : all.subList(0, 3)) {
+      changes.add(samples.tick(ticking.vigy.id(), ticking.state, set("n", 1)));
+    }
+    store.commit(batch(changes.toArray(Change[]::new)));
+    all.getLast().tick();
+    Path copy = crashed("copy.db");
+    store.close();
+    String whole;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SELECT body FROM segment ORDER BY id")) {
+        whole = row.getString(1);
+      }
+      for (int cut = 0; cut <= whole.length(); cut++) {
+        statement.execute(
+            "UPDATE segment SET body = '%s' WHERE id = 5"
+                .formatted(whole.substring(0, cut).replace("'", "''")));
+        int left = (int) whole.substring(0, cut).chars().filter(c -> c == '\n').count() - 1;
+        try (Store follower = SqliteStore.reader(copy)) {
+          Store.Loaded loaded = follower.load();
+          assertThat(loaded.vigies()).hasSize(Math.max(0, left) + 1);
+          assertThat(loaded.broken()).hasSize(4 - loaded.vigies().size());
+          assertThat(loaded.newestPosition()).isEqualTo(4);
+          assertThat(loaded.vigies()).allSatisfy(r -> assertThat(r.state().seq()).isEqualTo(1));
+          assertThat(follower.runsAfter(0, 9))
+              .hasSize(loaded.vigies().size())
+              .last()
+              .extracting(Run::position)
+              .isEqualTo(4L);
+        }
+      }
+      // A line less in the middle, and a number that is wrong.
+      String[] lines = whole.split("\n");
+      for (String body :
+          List.of(
+              String.join("\n", lines[0], lines[1], lines[3], lines[4]),
+              whole.replace("{\"v\":2,", "{\"v\":3,"))) {
+        statement.execute("UPDATE segment SET body = '%s' WHERE id = 5".formatted(body));
+        try (Store follower = SqliteStore.reader(copy)) {
+          assertThat(follower.load().broken())
+              .extracting(Store.Loaded.Broken::name)
+              .containsExactly("two");
+        }
+      }
     }
   }
 
