@@ -7,6 +7,18 @@ import dev.vigy.lisp.run.NonLocalExit;
 public sealed interface Evaluation {
   Meter meter();
 
+  /// The value of a run that ended well, for callers that do not expect another end.
+  ///
+  /// @throws LispError the error that the program ended with
+  /// @throws NonLocalExit the exit by which a native left the run
+  default Object valueOrThrow() {
+    return switch (this) {
+      case Completed completed -> completed.value();
+      case Failed failed -> throw failed.error();
+      case Left left -> throw left.exit();
+    };
+  }
+
   /// The program ran to its end.
   ///
   /// @param value the value of its last form

@@ -17,13 +17,18 @@ import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NonLocalExit;
+import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.Code;
 import dev.vigy.lisp.tree.Stages;
 import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Nil;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program: takes its forms one after the other through all stages, as far as an
@@ -58,6 +63,9 @@ final class Execution implements Stages {
 
   private boolean bodyFailed;
 
+  /// How many forms the texts had that were run before in the same world.
+  private int formsBefore;
+
   /// How many bodies of macros are being expanded inside each other.
   private int bodiesExpanding;
 
@@ -84,6 +92,28 @@ final class Execution implements Stages {
             options.usage());
   }
 
+  /// An execution that begins with what another one has defined and goes its own way from there.
+  Execution(Execution parent, RunOptions options) {
+    this.checking = parent.checking;
+    this.nestingMax = parent.nestingMax;
+    this.renew = parent.renew;
+    this.lisp = parent.lisp;
+    this.code = parent.code;
+    this.rewritesMax = parent.rewritesMax;
+    this.macros = parent.macros;
+    this.stale = parent.stale;
+    this.formsBefore = parent.formsBefore;
+    this.world =
+        new World(
+            parent.world,
+            this,
+            options.limits(),
+            options.host(),
+            options.interrupt(),
+            options.usage());
+    this.modules = parent.modules == null ? null : parent.modules.copyFor(this);
+  }
+
   World world() {
     return world;
   }
@@ -92,9 +122,49 @@ final class Execution implements Stages {
     return code;
   }
 
-  Object run() {
+  /// Runs something to its end, whatever that is.
+  static Evaluation evaluate(Supplier<Object> work, Supplier<Meter> meter) {
     try {
-      Object value = run(code.main());
+      return new Evaluation.Completed(work.get(), meter.get());
+    } catch (LispError error) {
+      return new Evaluation.Failed(error, meter.get());
+    } catch (NonLocalExit exit) {
+      return new Evaluation.Left(exit, meter.get());
+    } catch (StackOverflowError | InternalError | LinkageError full) {
+      return new Evaluation.Failed(World.outOfStack(full), meter.get());
+    } catch (OutOfMemoryError full) {
+      // The heap gave out before the counted limit did: other runs share it, or it is small.
+      return new Evaluation.Failed(LispError.halted(LispError.Limit.MEMORY), meter.get());
+    }
+  }
+
+  Object run() {
+    return whole(() -> run(code.main()));
+  }
+
+  /// Runs further forms in the same world, with meters of their own.
+  Object runMore(Source source, List<Form> forms, RunOptions options) {
+    world.beginAgain(options.limits(), options.host(), options.interrupt(), options.usage());
+    if (modules != null) {
+      modules.beginAgain();
+    }
+    try {
+      return whole(() -> run(new Unit(code.main().id(), source, forms)));
+    } finally {
+      formsBefore += forms.size();
+    }
+  }
+
+  /// Calls a procedure of the world, with meters of its own.
+  Object call(Object procedure, Object[] arguments, RunOptions options) {
+    world.beginAgain(options.limits(), options.host(), options.interrupt(), options.usage());
+    return whole(() -> world.apply(procedure, arguments));
+  }
+
+  /// A run from its beginning to its end, with the fibers that it spawns.
+  private Object whole(Supplier<Object> work) {
+    try {
+      Object value = work.get();
       world.startedFibers().ifPresent(Scheduler::finish);
       return value;
     } catch (NonLocalExit exit) {
@@ -110,6 +180,15 @@ final class Execution implements Stages {
   /// Ends what was spawned and has not ended; no thread of it is left.
   void dropFibers() {
     world.startedFibers().ifPresent(Scheduler::drop);
+  }
+
+  /// The names that this run itself has defined, macros included.
+  Set<String> ownNames() {
+    Set<String> names = new HashSet<>(world.ownNames(code.main().id()));
+    names.addAll(macros.names());
+    names.addAll(macros.writtenNames());
+    Stream.of(SpecialForm.values()).map(SpecialForm::word).forEach(names::add);
+    return names;
   }
 
   /// What the run has used so far.
@@ -222,7 +301,7 @@ final class Execution implements Stages {
   private Step compileCode(Unit unit, int index, Form form) {
     long steps = world.steps();
     long memory = world.memory();
-    long gensym = world.startGensymAt((index + 1) * GENSYMS_PER_FORM);
+    long gensym = world.startGensymAt((formsBefore + index + 1) * GENSYMS_PER_FORM);
     world.becomePure();
     Form expanded = expand(form, unit.id());
     boolean same = world.isPure();

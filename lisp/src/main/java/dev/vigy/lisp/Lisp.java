@@ -50,6 +50,40 @@ public final class Lisp {
     return cache.get(source, missing -> new Program(this, missing));
   }
 
+  /// A world for one text after the other.
+  public Session session(RunOptions options) {
+    return new Session(this, options);
+  }
+
+  /// Whether a text may be evaluated as it is, or a console should read on: no list and no string
+  /// is open. One closing parenthesis too many counts as complete.
+  ///
+  /// ```java
+  /// assert !Lisp.isComplete("(define (f x)");
+  /// assert Lisp.isComplete("(define (f x) x)");
+  /// ```
+  public static boolean isComplete(String text) {
+    int depth = 0;
+    boolean inString = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (inString) {
+        i += c == '\\' ? 1 : 0;
+        inString = c != '"';
+      } else if (c == '"') {
+        inString = true;
+      } else if (c == ';') {
+        int end = text.indexOf('\n', i);
+        i = end < 0 ? text.length() : end;
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')' && --depth < 0) {
+        return true;
+      }
+    }
+    return depth == 0 && !inString;
+  }
+
   /// Reads a text into its forms without compiling it.
   public static ReadResult read(Source source) {
     return Reader.read(source);

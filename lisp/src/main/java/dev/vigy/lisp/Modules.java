@@ -32,6 +32,19 @@ final class Modules {
     this.loader = loader;
   }
 
+  /// The same modules loaded, for another execution.
+  Modules copyFor(Execution other) {
+    Modules copy = new Modules(other, loader);
+    copy.loaded.putAll(loaded);
+    return copy;
+  }
+
+  /// Forgets a loading that failed.
+  void beginAgain() {
+    loading.clear();
+    exports = null;
+  }
+
   void provide(ListForm form) {
     if (exports == null) {
       throw LispError.badSpecialForm(

@@ -4,11 +4,10 @@ import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.LispError;
-import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
-import dev.vigy.lisp.tree.World;
+import java.util.Collection;
 import java.util.List;
 
 /// A compiled text. Immutable to its users and safe for any number of threads: each run has a world
@@ -68,13 +67,18 @@ public final class Program {
 
   /// An error of a run of this program as a diagnostic, with a hint where one is known.
   public Diagnostic explain(LispError error) {
+    return explain(error, lisp.names().keySet());
+  }
+
+  /// @param names that the program could have meant
+  static Diagnostic explain(LispError error, Collection<String> names) {
     var plain = Diagnostic.error(error.shortMessage(), error.span().orElse(Span.SYNTHETIC));
     if (error.kind() != LispError.Kind.UNBOUND_SYMBOL) {
       return plain;
     }
     String unbound = "unbound symbol `";
     String name = error.shortMessage().substring(unbound.length()).replaceFirst("`$", "");
-    return plain.withHint(Checker.hintFor(name, lisp.names().keySet()));
+    return plain.withHint(Checker.hintFor(name, names));
   }
 
   /// Runs the program once, from its first form to its last, in a fresh world. Runs on the calling
@@ -82,21 +86,13 @@ public final class Program {
   /// small stack deep recursion ends earlier, in the same catchable error.
   public Evaluation run(RunOptions options) {
     var execution = new Execution(lisp, code, this::renew, false, options);
-    try {
-      for (Diagnostic error : unreadable) {
-        throw LispError.reader(error.message()).at(error.span());
-      }
-      return new Evaluation.Completed(execution.run(), execution.meter());
-    } catch (LispError error) {
-      return new Evaluation.Failed(error, execution.meter());
-    } catch (NonLocalExit exit) {
-      return new Evaluation.Left(exit, execution.meter());
-    } catch (StackOverflowError | InternalError | LinkageError full) {
-      return new Evaluation.Failed(World.outOfStack(full), execution.meter());
-    } catch (OutOfMemoryError full) {
-      // The heap gave out before the counted limit did: other runs share it, or it is small.
-      LispError error = LispError.halted(LispError.Limit.MEMORY);
-      return new Evaluation.Failed(error, execution.meter());
-    }
+    return Execution.evaluate(
+        () -> {
+          for (Diagnostic error : unreadable) {
+            throw LispError.reader(error.message()).at(error.span());
+          }
+          return execution.run();
+        },
+        execution::meter);
   }
 }

@@ -2,6 +2,7 @@ package dev.vigy.lisp.expand;
 
 import dev.vigy.lisp.value.LispMap;
 import dev.vigy.lisp.value.Symbol;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,5 +36,14 @@ public final class MacroTable {
   /// The names of all library macros.
   public Set<String> names() {
     return LibraryMacros.names();
+  }
+
+  /// The names of the macros that programs defined.
+  public Set<String> writtenNames() {
+    Set<String> names = new HashSet<>();
+    for (Object key : written.keys()) {
+      names.add(key.toString());
+    }
+    return names;
   }
 }

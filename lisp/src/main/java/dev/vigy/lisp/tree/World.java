@@ -19,9 +19,11 @@ import dev.vigy.lisp.value.Procedure;
 import dev.vigy.lisp.value.Value;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +54,11 @@ public final class World extends Activation implements Machine {
 
   private final Link link;
   private final Stages stages;
-  private final Limits limits;
-  private final Object host;
-  private final Interrupt interrupt;
-  private final ThreadUsage usage;
-  private final Output output;
+  private Limits limits;
+  private Object host;
+  private Interrupt interrupt;
+  private ThreadUsage usage;
+  private Output output;
 
   long steps;
   long nextPoll;
@@ -127,6 +129,50 @@ public final class World extends Activation implements Machine {
     this.stackEnd = depthMost;
     this.globals = new Object[link.globals().size()];
     this.nextPoll = pollAfter(0);
+  }
+
+  /// A world that begins with the globals of another one and goes its own way from there.
+  public World(
+      World parent,
+      Stages stages,
+      Limits limits,
+      Object host,
+      Interrupt interrupt,
+      ThreadUsage usage) {
+    this(parent.link, stages, limits, host, interrupt, usage);
+    globals = parent.globals.clone();
+    arrived = parent.arrived == null ? null : new HashMap<>(parent.arrived);
+    shadowed = parent.shadowed;
+    gensym = parent.gensym;
+  }
+
+  /// Begins a further run in this world, on the calling thread: its globals stay, and all meters
+  /// start from zero.
+  public void beginAgain(
+      Limits newLimits, Object newHost, Interrupt newInterrupt, ThreadUsage newUsage) {
+    limits = newLimits;
+    host = newHost;
+    interrupt = newInterrupt;
+    usage = newUsage;
+    output = new Output(limits.outputBytes());
+    steps = 0;
+    memory = 0;
+    depth = 0;
+    deepest = 0;
+    closer = 0;
+    depthMost = limits.depth();
+    stackEnd = depthMost;
+    nested = 0;
+    cpuStart = -1;
+    cpuSpent = 0;
+    allocatedStart = -1;
+    allocatedSpent = 0;
+    tailCode = null;
+    tailFrame = null;
+    nextPoll = pollAfter(0);
+    if (fibers != null) {
+      fibers.moveHere();
+    }
   }
 
   Stages stages() {
@@ -702,6 +748,23 @@ public final class World extends Activation implements Machine {
       }
     }
     return arrived == null ? null : arrived.get(new Globals.Key(unit, name));
+  }
+
+  /// The names that this run itself has given a value in the global frame of a unit.
+  public Set<String> ownNames(int unit) {
+    Set<String> names = new HashSet<>();
+    for (String name : link.globals().names(unit)) {
+      if (ownGlobal(unit, name) != null) {
+        names.add(name);
+      }
+    }
+    if (arrived != null) {
+      arrived.keySet().stream()
+          .filter(key -> key.unit() == unit)
+          .map(Globals.Key::name)
+          .forEach(names::add);
+    }
+    return names;
   }
 
   /// Binds a name in the global frame of a unit, for code that has no slot for it.

@@ -1,0 +1,151 @@
+package dev.vigy.lisp;
+
+import dev.vigy.lisp.read.ReadResult;
+import dev.vigy.lisp.read.Reader;
+import dev.vigy.lisp.run.LispError;
+import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Source;
+import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.value.Procedure;
+import dev.vigy.lisp.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A world that lives on from one text to the next: what one evaluation defines, the next one
+/// finds, macros and modules included. For consoles, for scripts that are called again and again,
+/// and for a prelude that many begin with.
+///
+/// ```java
+/// Session session = Lisp.builder().build().session(RunOptions.standard());
+/// session.eval("(define (square x) (* x x))");
+/// assert session.eval("(square 7)").valueOrThrow().equals(49L);
+/// assert session.call("square", 8).valueOrThrow().equals(64L);
+/// ```
+///
+/// Each evaluation has the limits of the session's options for itself. One that fails leaves what
+/// it had done until then. Fibers end with the evaluation that spawned them.
+///
+/// Belongs to one thread at a time. Like [Program#run], an evaluation needs a big stack for deep
+/// recursion.
+public final class Session {
+  private final Lisp lisp;
+  private final Execution execution;
+  private RunOptions options;
+
+  Session(Lisp lisp, RunOptions options) {
+    this.lisp = lisp;
+    this.options = options;
+    ProgramCode code =
+        new ProgramCode(lisp.names(), lisp.standardNames(), Source.of("session", ""), List.of());
+    this.execution = new Execution(lisp, code, _ -> {}, false, options);
+  }
+
+  private Session(Session parent, RunOptions options) {
+    this.lisp = parent.lisp;
+    this.options = options;
+    this.execution = new Execution(parent.execution, options);
+  }
+
+  /// Evaluates the forms of a text; the value of the last one, Nil if there is none.
+  public Evaluation eval(String text) {
+    return eval(Source.of("session", text));
+  }
+
+  /// As [#eval(String)], for a text with a name, which diagnostics mention.
+  public Evaluation eval(Source source) {
+    return Execution.evaluate(
+        () ->
+            switch (Reader.read(source)) {
+              case ReadResult.Forms forms -> execution.runMore(source, forms.forms(), options);
+              case ReadResult.Unreadable(Diagnostic error) -> {
+                throw LispError.reader(error.message()).at(error.span());
+              }
+            },
+        execution::meter);
+  }
+
+  /// Calls the procedure that a name is bound to, with these arguments as Lisp values
+  /// ([Value#of(Object)]).
+  public Evaluation call(String name, Object... arguments) {
+    return Execution.evaluate(
+        () ->
+            execution.call(
+                lookup(name).orElseThrow(() -> LispError.unboundSymbol(name).at(Span.SYNTHETIC)),
+                values(arguments),
+                options),
+        execution::meter);
+  }
+
+  /// Calls a procedure that this session gave out, with these arguments as Lisp values.
+  public Evaluation call(Procedure procedure, Object... arguments) {
+    return Execution.evaluate(
+        () -> execution.call(procedure, values(arguments), options), execution::meter);
+  }
+
+  private static Object[] values(Object[] arguments) {
+    Object[] values = new Object[arguments.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Value.of(arguments[i]);
+    }
+    return values;
+  }
+
+  /// A session that begins with everything this one has defined so far, and from there on goes its
+  /// own way: neither sees what the other defines or sets. Takes about as long as copying a table
+  /// of this session's names, however big the values are.
+  ///
+  /// ```java
+  /// Session prelude = Lisp.builder().build().session(RunOptions.standard());
+  /// prelude.eval("(define rate 3) (define (price n) (* n rate))");
+  /// Session mine = prelude.fork(RunOptions.standard());
+  /// mine.eval("(set! rate 4)");
+  /// assert mine.eval("(price 10)").valueOrThrow().equals(40L);
+  /// assert prelude.eval("(price 10)").valueOrThrow().equals(30L);
+  /// ```
+  ///
+  /// Objects with a state of their own stay one object for both, if both can reach it: the
+  /// variables that a `lambda` has captured, promises, channels, machines, and objects of the host.
+  ///
+  /// Several threads may fork a session at a time in which nothing is evaluated.
+  public Session fork(RunOptions newOptions) {
+    return new Session(this, newOptions);
+  }
+
+  /// Limits, host and interrupt of the evaluations from here on.
+  public void use(RunOptions newOptions) {
+    options = newOptions;
+  }
+
+  public RunOptions options() {
+    return options;
+  }
+
+  public Lisp lisp() {
+    return lisp;
+  }
+
+  /// The value that a name has, the library's names included.
+  public Optional<Object> lookup(String name) {
+    return Optional.ofNullable(execution.world().global(0, name));
+  }
+
+  /// Binds a name to a value ([Value#of(Object)]).
+  public void define(String name, Object value) {
+    execution.world().defineGlobal(0, name, Value.of(value));
+  }
+
+  /// All names that have a value or are macros or special forms, in order, as a console completes
+  /// them.
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>(lisp.names().keySet());
+    names.addAll(execution.ownNames());
+    return names;
+  }
+
+  /// An error of this session as a diagnostic, with a hint where one is known.
+  public Diagnostic explain(LispError error) {
+    return Program.explain(error, names());
+  }
+}
