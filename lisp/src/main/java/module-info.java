@@ -7,6 +7,7 @@ module dev.vigy.lisp {
   exports dev.vigy.lisp;
   exports dev.vigy.lisp.json;
   exports dev.vigy.lisp.read;
+  exports dev.vigy.lisp.reference;
   exports dev.vigy.lisp.run;
   exports dev.vigy.lisp.source;
   exports dev.vigy.lisp.time;

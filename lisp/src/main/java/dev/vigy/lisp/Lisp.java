@@ -3,6 +3,7 @@ package dev.vigy.lisp;
 import dev.vigy.lisp.core.StandardLibrary;
 import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
+import dev.vigy.lisp.reference.Reference;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Source;
 import java.util.Collection;
@@ -92,6 +93,12 @@ public final class Lisp {
   /// The names that programs find bound, and their values.
   public Map<String, Object> names() {
     return names;
+  }
+
+  /// What the documentation says of every word and name of the language, the everyday library
+  /// included.
+  public static Reference reference() {
+    return StandardLibrary.reference(true);
   }
 
   /// What the library's own code means by its names.

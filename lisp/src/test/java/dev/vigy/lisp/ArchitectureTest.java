@@ -31,12 +31,24 @@ class ArchitectureTest {
           Map.entry("fiber", Set.of("run")),
           Map.entry("tree", Set.of("fiber", "ir", "run")),
           Map.entry("compile", Set.of("ir", "run")),
-          Map.entry("core", Set.of("fiber", "run", "read", "json", "time")),
+          Map.entry("reference", Set.of()),
+          Map.entry("core", Set.of("fiber", "run", "read", "json", "time", "reference")),
           Map.entry(
               "",
               Set.of(
-                  "json", "read", "run", "expand", "ir", "analyze", "check", "tree", "compile",
-                  "core", "fiber", "time")));
+                  "json",
+                  "read",
+                  "run",
+                  "expand",
+                  "ir",
+                  "analyze",
+                  "check",
+                  "tree",
+                  "compile",
+                  "core",
+                  "fiber",
+                  "time",
+                  "reference")));
 
   @Test
   void packages_know_only_what_the_plan_allows() {

@@ -30,6 +30,9 @@ final class Arithmetic {
                         "number…",
                         "The sum; 0 of nothing.",
                         "(+ 1 2.5) => 3.5")
+                    .fails(
+                        "(+ \"x\" 2.5) => :type-mismatch type mismatch: expected number, got string",
+                        "(+ 9223372036854775807 1) => :integer-overflow integer overflow in `+`")
                     .add(
                         NativeFunction.of(
                             "-",
@@ -40,6 +43,9 @@ final class Arithmetic {
                         "number more…",
                         "The first minus the others; of one number the negative.",
                         "(- 10 3 2) => 5")
+                    .fails(
+                        "(- \"x\" 3 2) => :type-mismatch type mismatch: expected number, got string",
+                        "(- -9223372036854775808 1) => :integer-overflow integer overflow in `-`")
                     .add(
                         NativeFunction.of(
                             "*",
@@ -50,12 +56,19 @@ final class Arithmetic {
                         "number…",
                         "The product; 1 of nothing.",
                         "(* 2 3 4) => 24")
+                    .fails(
+                        "(* \"x\" 3 4) => :type-mismatch type mismatch: expected number, got string",
+                        "(* 9223372036854775807 2) => :integer-overflow integer overflow in `*`")
                     .add(
                         NativeFunction.of(
                             "/", Arity.atLeast(1), (run, xs) -> boxed(run, quotient(xs))),
                         "number more…",
                         "The first divided by the others: an Int where it comes out even, else a Float. Of one number the reciprocal, always a Float.",
-                        "(/ 10 4) => 2.5")))
+                        "(/ 10 4) => 2.5")
+                    .fails(
+                        "(/ \"x\" 4) => :type-mismatch type mismatch: expected number, got string",
+                        "(/ 1 0) => :division-by-zero division by zero",
+                        "(/ -9223372036854775808 -1) => :integer-overflow integer overflow in `/`")))
         .entries();
   }
 
@@ -66,36 +79,51 @@ final class Arithmetic {
             "a b",
             "The Euclidean remainder of two Ints, never negative.",
             "(modulo -7 3) => 2")
+        .fails(
+            "(modulo \"x\" 3) => :type-mismatch type mismatch: expected integer, got string",
+            "(modulo 1 0) => :division-by-zero division by zero")
         .add(
             NativeFunction.of1("abs", (run, a) -> boxed(run, magnitude(a))),
             "number",
             "The absolute value.",
             "(abs -5.5) => 5.5")
+        .fails(
+            "(abs \"x\") => :type-mismatch type mismatch: expected number, got string",
+            "(abs -9223372036854775808) => :integer-overflow integer overflow in `abs`")
         .add(
             NativeFunction.of("min", Arity.atLeast(1), (run, xs) -> boxed(run, extreme(xs, -1))),
             "number more…",
             "The smallest; a Float if any of them is one. NaN is ignored.",
             "(min 3 1.5) => 1.5")
+        .fails("(min \"x\" 1.5) => :type-mismatch type mismatch: expected number, got string")
         .add(
             NativeFunction.of("max", Arity.atLeast(1), (run, xs) -> boxed(run, extreme(xs, 1))),
             "number more…",
             "The largest; a Float if any of them is one. NaN is ignored.",
             "(max 3 7 5) => 7")
+        .fails("(max \"x\" 7 5) => :type-mismatch type mismatch: expected number, got string")
         .add(
             NativeFunction.of2("expt", (run, a, b) -> boxed(run, power(a, b))),
             "base exponent",
             "The power: exact for Ints with an exponent that is not negative, else a Float.",
             "(expt 2 10) => 1024")
+        .fails(
+            "(expt \"x\" 10) => :type-mismatch type mismatch: expected number, got string",
+            "(expt 2 64) => :integer-overflow integer overflow in `expt`")
         .add(
             NativeFunction.of("gcd", Arity.atLeast(0), (run, xs) -> boxed(run, gcd(xs))),
             "integer…",
             "The greatest common divisor; 0 of nothing.",
             "(gcd 12 18 8) => 2")
+        .fails("(gcd \"x\" 18 8) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of("lcm", Arity.atLeast(0), (run, xs) -> boxed(run, lcm(xs))),
             "integer…",
             "The least common multiple; 1 of nothing.",
             "(lcm 4 6 10) => 60")
+        .fails(
+            "(lcm \"x\" 6 10) => :type-mismatch type mismatch: expected integer, got string",
+            "(lcm 9223372036854775807 2) => :integer-overflow integer overflow in `lcm`")
         .add(
             NativeFunction.of(
                 "wrapping-add",
@@ -110,6 +138,8 @@ final class Arithmetic {
             "integer…",
             "The sum modulo 2^64.",
             "(wrapping-add 9223372036854775807 1) => -9223372036854775808")
+        .fails(
+            "(wrapping-add \"x\" 1) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of(
                 "wrapping-mul",
@@ -124,6 +154,8 @@ final class Arithmetic {
             "integer…",
             "The product modulo 2^64.",
             "(wrapping-mul 9223372036854775807 3) => 9223372036854775805")
+        .fails(
+            "(wrapping-mul \"x\" 3) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of(
                 "wrapping-sub",
@@ -141,41 +173,54 @@ final class Arithmetic {
             "integer more…",
             "The first minus the others modulo 2^64; of one number the negative.",
             "(wrapping-sub -9223372036854775808 1) => 9223372036854775807")
+        .fails(
+            "(wrapping-sub \"x\" 1) => :type-mismatch type mismatch: expected integer, got string")
         .library(
             NativeFunction.of1("inc", (run, x) -> boxed(run, add(x, 1L))),
             "x",
             "One more.",
             "(inc 1.5) => 2.5")
+        .fails(
+            "(inc \"x\") => :type-mismatch type mismatch: expected number, got string",
+            "(inc 9223372036854775807) => :integer-overflow integer overflow in `+`")
         .library(
             NativeFunction.of1("dec", (run, x) -> boxed(run, subtract(x, 1L))),
             "x",
             "One less.",
             "(dec 5) => 4")
+        .fails(
+            "(dec \"x\") => :type-mismatch type mismatch: expected number, got string",
+            "(dec -9223372036854775808) => :integer-overflow integer overflow in `-`")
         .library(
             NativeFunction.of1("zero?", (run, x) -> Comparison.EQUAL.holds(x, 0L)),
             "x",
             "Whether it is 0.",
             "(zero? 0.0) => #t")
+        .fails("(zero? \"x\") => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of1("positive?", (run, x) -> Comparison.GREATER.holds(x, 0L)),
             "x",
             "Whether it is greater than 0.",
             "(positive? 3) => #t")
+        .fails("(positive? \"x\") => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of1("negative?", (run, x) -> Comparison.LESS.holds(x, 0L)),
             "x",
             "Whether it is less than 0.",
             "(negative? 3) => #f")
+        .fails("(negative? \"x\") => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of1("even?", (run, x) -> modulo(x, 2L) == 0),
             "x",
             "Whether an Int is even.",
             "(even? 0) => #t")
+        .fails("(even? \"x\") => :type-mismatch type mismatch: expected integer, got string")
         .library(
             NativeFunction.of1("odd?", (run, x) -> modulo(x, 2L) == 1),
             "x",
             "Whether an Int is odd.",
-            "(odd? -3) => #t");
+            "(odd? -3) => #t")
+        .fails("(odd? \"x\") => :type-mismatch type mismatch: expected integer, got string");
   }
 
   /// Charges a new number.
@@ -417,25 +462,39 @@ final class Arithmetic {
               "number",
               "The square root; NaN of a negative number.",
               "(sqrt 16) => 4")
+          .fails("(sqrt \"x\") => :type-mismatch type mismatch: expected number, got string")
           .add(function("sin", StrictMath::sin), "number", "The sine.", "(sin 0) => 0")
+          .fails("(sin \"x\") => :type-mismatch type mismatch: expected number, got string")
           .add(function("cos", StrictMath::cos), "number", "The cosine.", "(cos 0) => 1")
+          .fails("(cos \"x\") => :type-mismatch type mismatch: expected number, got string")
           .add(function("tan", StrictMath::tan), "number", "The tangent.", "(tan 0) => 0")
+          .fails("(tan \"x\") => :type-mismatch type mismatch: expected number, got string")
           .add(function("exp", Exponential::of), "number", "e to this power.", "(exp 0) => 1")
+          .fails("(exp \"x\") => :type-mismatch type mismatch: expected number, got string")
           .add(
               inside("asin", StrictMath::asin),
               "number",
               "The inverse sine, in radians.",
               "(asin 1) => 1.5707963267948966")
+          .fails(
+              "(asin 5) => :native-fn in native `asin`: 5 is outside [-1, 1]",
+              "(asin \"x\") => :type-mismatch type mismatch: expected number, got string",
+              "(asin 1.5) => :native-fn in native `asin`: 1.5 is outside [-1, 1]")
           .add(
               inside("acos", StrictMath::acos),
               "number",
               "The inverse cosine, in radians.",
               "(acos -1) => 3.141592653589793")
+          .fails(
+              "(acos 5) => :native-fn in native `acos`: 5 is outside [-1, 1]",
+              "(acos \"x\") => :type-mismatch type mismatch: expected number, got string",
+              "(acos 1.5) => :native-fn in native `acos`: 1.5 is outside [-1, 1]")
           .add(
               function("atan", StrictMath::atan),
               "number",
               "The inverse tangent, in radians.",
               "(atan inf) => 1.5707963267948966")
+          .fails("(atan \"x\") => :type-mismatch type mismatch: expected number, got string")
           .add(
               NativeFunction.of2(
                   "atan2",
@@ -446,6 +505,7 @@ final class Arithmetic {
               "y x",
               "The angle of the point (x, y), in radians.",
               "(atan2 1 1) => 0.7853981633974483")
+          .fails("(atan2 \"x\" 1) => :type-mismatch type mismatch: expected number, got string")
           .add(
               NativeFunction.of2(
                   "hypot",
@@ -456,6 +516,7 @@ final class Arithmetic {
               "x y",
               "The distance of the point (x, y) from the origin.",
               "(hypot 3 4) => 5")
+          .fails("(hypot \"x\" 4) => :type-mismatch type mismatch: expected number, got string")
           .add(
               NativeFunction.of(
                   "log",
@@ -467,7 +528,8 @@ final class Arithmetic {
                   }),
               "number [base]",
               "The logarithm, natural unless a base is given.",
-              "(log 8 2) => 3");
+              "(log 8 2) => 3")
+          .fails("(log \"x\" 2) => :type-mismatch type mismatch: expected number, got string");
     }
 
     private static void rounding(Table table) {
@@ -477,21 +539,33 @@ final class Arithmetic {
               "number",
               "Rounded down to an Int.",
               "(floor -1.5) => -2")
+          .fails(
+              "(floor \"x\") => :type-mismatch type mismatch: expected number, got string",
+              "(floor 1e300) => :integer-overflow integer overflow in `floor`")
           .add(
               rounded("ceiling", StrictMath::ceil),
               "number",
               "Rounded up to an Int.",
               "(ceiling -1.5) => -1")
+          .fails(
+              "(ceiling \"x\") => :type-mismatch type mismatch: expected number, got string",
+              "(ceiling inf) => :integer-overflow integer overflow in `ceiling`")
           .add(
               rounded("truncate", Fractions::truncate),
               "number",
               "Rounded towards zero to an Int.",
               "(truncate -1.7) => -1")
+          .fails(
+              "(truncate \"x\") => :type-mismatch type mismatch: expected number, got string",
+              "(truncate nan) => :integer-overflow integer overflow in `truncate`")
           .add(
               rounded("round", Fractions::round),
               "number",
               "Rounded to the nearest Int, halves away from zero.",
-              "(round 2.5) => 3");
+              "(round 2.5) => 3")
+          .fails(
+              "(round \"x\") => :type-mismatch type mismatch: expected number, got string",
+              "(round 1e19) => :integer-overflow integer overflow in `round`");
     }
 
     private static double truncate(double number) {

@@ -16,21 +16,25 @@ final class Bits {
             "integer…",
             "The bits that all have; -1 of nothing.",
             "(bit-and 12 10) => 8")
+        .fails("(bit-and \"x\" 10) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             folded("bit-or", 0, (a, b) -> a | b),
             "integer…",
             "The bits that any has; 0 of nothing.",
             "(bit-or 12 10) => 14")
+        .fails("(bit-or \"x\" 10) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             folded("bit-xor", 0, (a, b) -> a ^ b),
             "integer…",
             "The bits that an odd number of them have; 0 of nothing.",
             "(bit-xor 12 10) => 6")
+        .fails("(bit-xor \"x\" 10) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of1("bit-not", (run, a) -> Arithmetic.boxed(run, ~Arguments.integer(a))),
             "integer",
             "All bits turned.",
             "(bit-not 5) => -6")
+        .fails("(bit-not \"x\") => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of2(
                 "bit-shift-left",
@@ -42,6 +46,8 @@ final class Bits {
             "integer count",
             "Shifted left; the count is taken modulo 64.",
             "(bit-shift-left 1 4) => 16")
+        .fails(
+            "(bit-shift-left \"x\" 4) => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of2(
                 "bit-shift-right",
@@ -52,6 +58,8 @@ final class Bits {
             "integer count",
             "Shifted right, keeping the sign; the count is taken modulo 64.",
             "(bit-shift-right -16 2) => -4")
+        .fails(
+            "(bit-shift-right \"x\" 2) => :type-mismatch type mismatch: expected integer, got string")
         .entries();
   }
 

@@ -27,6 +27,9 @@ final class Channels {
             "[capacity]",
             "A queue, unbounded unless a capacity is given.",
             "(chan-capacity (chan 3)) => 3")
+        .fails(
+            "(chan-capacity (chan \"x\")) => :type-mismatch type mismatch: expected non-negative int, got string",
+            "(chan-capacity (chan -1)) => :native-fn in native `chan`: negative capacity")
         .add(
             Predicates.test("chan?", v -> v instanceof Channel),
             "value",
@@ -43,6 +46,7 @@ final class Channels {
             "ch v",
             "Puts a value at the end; #f if the channel is full or closed.",
             "(>! (chan 1) :a) => #t")
+        .fails("(>! 5 :a) => :type-mismatch type mismatch: expected channel, got int")
         .add(
             NativeFunction.of1(
                 "<!",
@@ -53,6 +57,7 @@ final class Channels {
             "ch",
             "Takes the oldest value; `:closed` or `:empty` if there is none.",
             "(<! (chan)) => :empty")
+        .fails("(<! 5) => :type-mismatch type mismatch: expected channel, got int")
         .add(
             NativeFunction.of1(
                 "close!",
@@ -63,6 +68,8 @@ final class Channels {
             "ch",
             "Lets nothing more in; what is there can still be taken.",
             "(let ((c (chan))) (close! c) (<! c)) => :closed")
+        .fails(
+            "(let ((c (chan))) (close! 5) (<! c)) => :type-mismatch type mismatch: expected channel, got int")
         .add(
             NativeFunction.of1(
                 "drain!",
@@ -75,16 +82,20 @@ final class Channels {
             "ch",
             "Closes it and takes everything.",
             "(let ((c (chan))) (>! c 1) (drain! c)) => (1)")
+        .fails(
+            "(let ((c (chan))) (>! c 1) (drain! 5)) => :type-mismatch type mismatch: expected channel, got int")
         .add(
             NativeFunction.of1("chan-closed?", (run, ch) -> channel(ch).isClosed()),
             "ch",
             "Whether it is closed.",
             "(chan-closed? (chan)) => #f")
+        .fails("(chan-closed? 5) => :type-mismatch type mismatch: expected channel, got int")
         .add(
             NativeFunction.of1("chan-len", (run, ch) -> (long) channel(ch).size()),
             "ch",
             "How many values are waiting.",
             "(chan-len (chan)) => 0")
+        .fails("(chan-len 5) => :type-mismatch type mismatch: expected channel, got int")
         .add(
             NativeFunction.of1(
                 "chan-capacity",
@@ -95,6 +106,7 @@ final class Channels {
             "ch",
             "How many values fit, or `:unbounded`.",
             "(chan-capacity (chan)) => :unbounded")
+        .fails("(chan-capacity 5) => :type-mismatch type mismatch: expected channel, got int")
         .entries();
   }
 

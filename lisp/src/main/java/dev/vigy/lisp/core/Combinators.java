@@ -28,11 +28,13 @@ final class Combinators {
             "f",
             "f with its two arguments swapped.",
             "((flip -) 1 10) => 9")
+        .fails("((flip 5) 1 10) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2("comp", Combinators::composed),
             "f g",
             "A function of one argument: `(f (g x))`.",
             "((comp inc abs) -5) => 6")
+        .fails("((comp 5 abs) -5) => :not-callable value of type int is not callable")
         .libraryOfRest(
             NativeFunction.of(
                 "compose",
@@ -47,21 +49,29 @@ final class Combinators {
             "f…",
             "A function of one argument that calls the last f first.",
             "((compose inc (lambda (x) (* x 10))) 5) => 51")
+        .fails(
+            "((compose 5 (lambda (x) (* x 10))) 5) => :not-callable value of type int is not callable")
         .libraryOfRest(
             NativeFunction.of("pipe", Arity.ANY, Combinators::pipe),
             "f…",
             "A function of one argument that calls the first f first.",
             "((pipe inc (lambda (x) (* x 10))) 5) => 60")
+        .fails(
+            "((pipe 5 (lambda (x) (* x 10))) 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of("partial", Arity.atLeast(1), Combinators::partial),
             "f . more",
             "f with its first arguments given.",
             "((partial + 1 2) 3 4) => 10")
+        .fails(
+            "((partial 5 1 2) 3 4) => :not-callable value of type int is not callable",
+            "((partial + \"x\" 2) 3 4) => :type-mismatch type mismatch: expected number, got string")
         .libraryOfRest(
             NativeFunction.of("juxt", Arity.ANY, Combinators::juxt),
             "f…",
             "A function that gives a list of what each f gives.",
             "((juxt inc dec) 5) => (6 4)")
+        .fails("((juxt 5 dec) 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2(
                 "tap",
@@ -72,11 +82,15 @@ final class Combinators {
             "f x",
             "Calls f with x and gives x.",
             "(tap inc 5) => 5")
+        .fails(
+            "(tap 5 5) => :not-callable value of type int is not callable",
+            "(tap inc \"x\") => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of1("memoize", Combinators::memoize),
             "f",
             "f, remembering what it gave for which arguments.",
             "((memoize inc) 2) => 3")
+        .fails("((memoize 5) 2) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2("unwrap-or", (run, v, other) -> Arguments.isNull(v) ? other : v),
             "v default",

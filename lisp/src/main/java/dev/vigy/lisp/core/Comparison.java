@@ -29,7 +29,12 @@ enum Comparison {
   static List<LibraryEntry> entries() {
     Table table = new Table("Comparison");
     for (Comparison comparison : values()) {
-      table.add(comparison.function(), "a b more…", comparison.doc, comparison.example);
+      table
+          .add(comparison.function(), "a b more…", comparison.doc, comparison.example)
+          .fails(
+              "("
+                  + comparison.symbol
+                  + " 1 \"x\") => :type-mismatch type mismatch: expected number, got string");
     }
     return table
         .add(
@@ -62,6 +67,8 @@ enum Comparison {
             "a b",
             "-1, 0 or 1 as the first stands before, beside or after the second: two numbers, strings, symbols or keywords.",
             "(compare \"a\" \"b\") => -1")
+        .fails(
+            "(compare 5 \"b\") => :type-mismatch type mismatch: expected comparable values of the same kind, got int vs string")
         .entries();
   }
 

@@ -35,6 +35,9 @@ final class DataFunctions {
             "key value…",
             "A map with string keys; a keyword or symbol as key loses its colon. For whatever leaves the program.",
             "(dict :text \"x\") => {\"text\" \"x\"}")
+        .fails(
+            "(dict 5 \"x\") => :type-mismatch type mismatch: expected keyword/symbol/string, got int",
+            "(dict :text) => :native-fn in native `dict`: expected even number of args (k v k v ...)")
         .add(
             NativeFunction.of("json-get", Arity.range(2, 3), DataFunctions::get),
             "value path [default]",
@@ -45,6 +48,9 @@ final class DataFunctions {
             "text",
             "The value of a JSON text; objects become maps with string keys.",
             "(json-parse \"[1,2.5,null]\") => (1 2.5 ())")
+        .fails(
+            "(json-parse 5) => :type-mismatch type mismatch: expected string, got int",
+            "(json-parse \"{\\\"a\\\":}\") => :native-fn in native `json-parse`: expected a value at line 1, column 6")
         .add(
             NativeFunction.of1("json-print", DataFunctions::print),
             "value",
@@ -63,11 +69,17 @@ final class DataFunctions {
             "f list",
             "A map from what f gives to the element; the last one wins.",
             "(index-by first '((:a 1) (:b 2))) => {:a (:a 1), :b (:b 2)}")
+        .fails(
+            "(index-by 5 '((:a 1) (:b 2))) => :not-callable value of type int is not callable",
+            "(index-by first 5) => :type-mismatch type mismatch: expected list, got int",
+            "(index-by identity '((1))) => :native-fn in native `hash-map`: non-hashable key kind: list")
         .add(
             NativeFunction.of2("map-diff", DataFunctions::diff),
             "want have",
             "What must be done to have for it to become want: `:add` with `(key value)`, `:remove` with `(key old)`, `:change` with `(key old new)`.",
             "(map-diff (hash-map :a 1 :b 2) (hash-map :b 3 :c 4)) => {:add ((:a 1)), :remove ((:c 4)), :change ((:b 3 2))}")
+        .fails(
+            "(map-diff 5 (hash-map :b 3 :c 4)) => :type-mismatch type mismatch: expected map, got int")
         .entries();
   }
 

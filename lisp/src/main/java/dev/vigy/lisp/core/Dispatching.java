@@ -24,6 +24,9 @@ final class Dispatching {
             "variant fn…",
             "A procedure that calls the function of the variant it is given, or that of `:default`.",
             "((make-strategy :a inc :default dec) :a 5) => 6")
+        .fails(
+            "((make-strategy :a 5 :default dec) :a 5) => :not-callable value of type int is not callable",
+            "((make-strategy :a inc) :z 5) => :no-variant no strategy variant matched + no :default")
         .library(
             NativeFunction.of(
                 "strategy-call",
@@ -32,21 +35,34 @@ final class Dispatching {
             "s variant . args",
             "Calls the function of a variant.",
             "(strategy-call (make-strategy :a inc :default dec) :z 5) => 4")
+        .fails(
+            "(strategy-call 5 :z 5) => :not-callable value of type int is not callable",
+            "(strategy-call (make-strategy :a inc :default dec) :z \"x\") => :type-mismatch type mismatch: expected number, got string",
+            "(strategy-call (make-strategy :a inc) :z 5) => :no-variant no strategy variant matched + no :default")
         .library(
             NativeFunction.of("decorate", Arity.atLeast(1), Dispatching::decorate),
             "f . kvs",
             "f with `:before` and `:after` called around it, or with `:around` called in its place.",
             "((decorate inc :around (lambda (f x) (* 2 (f x)))) 5) => 12")
+        .fails(
+            "((decorate 5 :around (lambda (f x) (* 2 (f x)))) 5) => :not-callable value of type int is not callable")
         .libraryOfRest(
             NativeFunction.of("make-visitor", Arity.ANY, Dispatching::visitor),
             "tag fn…",
             "A procedure that calls the function of a list's first element with the other elements.",
             "((make-visitor :num (lambda (x) (* x 2))) '(:num 5)) => 10")
+        .fails(
+            "((make-visitor 5 (lambda (x) (* x 2))) '(:num 5)) => :no-visitor no visitor matched tag",
+            "((make-visitor :num 5) '(:num 5)) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2("visit", (run, v, value) -> run.call(v, value)),
             "v tagged-value",
             "Calls a visitor.",
             "(visit (make-visitor :num (lambda (x) (* x 2))) '(:num 5)) => 10")
+        .fails(
+            "(visit 5 '(:num 5)) => :not-callable value of type int is not callable",
+            "(visit (make-visitor :num (lambda (x) (* x 2))) 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(visit (make-visitor :num (lambda (x) (* x 2))) '(1)) => :no-visitor no visitor matched tag")
         .entries();
   }
 
@@ -57,12 +73,17 @@ final class Dispatching {
             "stages",
             "From a list of `(name fn)`.",
             "(pipeline-run! (make-pipeline (list (list :a inc))) 1) => 2")
+        .fails(
+            "(pipeline-run! (make-pipeline 5) 1) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2(
                 "pipeline-run!", (run, p, init) -> run.call(p, new Keyword("run!"), init)),
             "p init",
             "Leads a value through the stages.",
             "(pipeline-run! (make-pipeline (list (list :a inc))) 1) => 2")
+        .fails(
+            "(pipeline-run! 5 1) => :not-callable value of type int is not callable",
+            "(pipeline-run! (make-pipeline (list (list :a inc))) \"x\") => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of3(
                 "pipeline-on-stage!",
@@ -70,6 +91,8 @@ final class Dispatching {
             "p s f",
             "Has f called as `(f stage input output)` after a stage, or after all for `:any-stage`.",
             "(pipeline-on-stage! (make-pipeline ()) :a println) => ()")
+        .fails(
+            "(pipeline-on-stage! 5 :a println) => :not-callable value of type int is not callable")
         .entries();
   }
 

@@ -24,12 +24,20 @@ final class Errors {
             "tag message [plist]",
             "An Error value, with data as a list of keys and values in turn. It raises nothing.",
             "(error :validation \"bad\") => #<error :validation \"bad\">")
+        .fails(
+            "(error 5 \"bad\") => :type-mismatch type mismatch: expected keyword/symbol/string, got int",
+            "(error :validation 5) => :type-mismatch type mismatch: expected string, got int",
+            "(error :a \"b\" '(:k)) => :native-fn in native `plist`: plist must have even number of elements (k v k v ...)")
         .add(
             NativeFunction.of(
                 "ex-info", Arity.range(1, 2), (run, xs) -> make(run, "ex-info", xs, 0)),
             "message [plist]",
             "An Error value with the tag `ex-info`.",
             "(ex-info \"m\" '(:k 1)) => #<error :ex-info \"m\" {:k 1}>")
+        .fails(
+            "(ex-info 5 '(:k 1)) => :type-mismatch type mismatch: expected string, got int",
+            "(ex-info \"m\" 5) => :type-mismatch type mismatch: expected plist (list), got int",
+            "(ex-info \"m\" '(1)) => :native-fn in native `plist`: plist must have even number of elements (k v k v ...)")
         .add(
             NativeFunction.of1(
                 "throw",
@@ -39,6 +47,7 @@ final class Errors {
             "value",
             "Raises any value; `try` catches it.",
             "(try (throw 5) (catch (e) e)) => 5")
+        .fails("(throw (ex-info \"no\")) => :ex-info no")
         .add(
             Predicates.test("error?", v -> v instanceof ErrorValue),
             "value",
@@ -54,16 +63,19 @@ final class Errors {
             "error",
             "The tag, as a keyword.",
             "(error-tag (error 'a \"b\")) => :a")
+        .fails("(error-tag 5) => :type-mismatch type mismatch: expected error, got int")
         .add(
             NativeFunction.of1("error-message", (run, error) -> Arguments.error(error).message()),
             "error",
             "The message.",
             "(error-message (ex-info \"m\")) => \"m\"")
+        .fails("(error-message 5) => :type-mismatch type mismatch: expected error, got int")
         .add(
             NativeFunction.of1("error-data", (run, error) -> Arguments.error(error).data()),
             "error",
             "The data, keys and values in turn.",
             "(error-data (ex-info \"m\" '(:a 1 :b 2))) => (:a 1 :b 2)")
+        .fails("(error-data 5) => :type-mismatch type mismatch: expected error, got int")
         .add(
             NativeFunction.of2(
                 "error-data-get",
@@ -71,6 +83,7 @@ final class Errors {
             "error key",
             "The value of a key of the data, or Nil.",
             "(error-data-get (ex-info \"m\" '(:a 1)) :a) => 1")
+        .fails("(error-data-get 5 :a) => :type-mismatch type mismatch: expected error, got int")
         .entries();
   }
 

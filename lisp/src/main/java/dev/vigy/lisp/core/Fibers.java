@@ -53,6 +53,7 @@ final class Fibers {
             "thunk",
             "A fiber: a call of a procedure without arguments that `go-run` makes.",
             "(go-run (go (lambda () (* 7 6)))) => 42")
+        .fails("(go-run (go 5)) => :type-mismatch type mismatch: expected callable, got int")
         .add(
             Predicates.test("go?", v -> v instanceof Fiber),
             "value",
@@ -63,21 +64,25 @@ final class Fibers {
             "fiber",
             "Makes the call, the first time; gives its value or, as an ordinary value, its error.",
             "(go-run (go (lambda () (throw :x)))) => :x")
+        .fails("(go-run 5) => :type-mismatch type mismatch: expected fiber, got int")
         .add(
             NativeFunction.of1("go-status", (run, fiber) -> fiber(fiber).status.keyword()),
             "fiber",
             "`:pending`, `:running`, `:done` or `:errored`.",
             "(go-status (go newline)) => :pending")
+        .fails("(go-status 5) => :type-mismatch type mismatch: expected fiber, got int")
         .add(
             NativeFunction.of1("go-result", (run, fiber) -> outcome(fiber, Status.DONE)),
             "fiber",
             "The value, or Nil.",
             "(go-result (go newline)) => ()")
+        .fails("(go-result 5) => :type-mismatch type mismatch: expected fiber, got int")
         .add(
             NativeFunction.of1("go-error", (run, fiber) -> outcome(fiber, Status.ERRORED)),
             "fiber",
             "The error, or Nil.",
             "(go-error (go newline)) => ()")
+        .fails("(go-error 5) => :type-mismatch type mismatch: expected fiber, got int")
         .entries();
   }
 

@@ -32,11 +32,18 @@ final class HigherOrder {
                                     "f argument… list",
                                     "Calls f with the arguments and the elements of the list.",
                                     "(apply + 1 2 '(3)) => 6")
+                                .fails(
+                                    "(apply 5 1 2 '(3)) => :not-callable value of type int is not callable",
+                                    "(apply + \"x\" 2 '(3)) => :type-mismatch type mismatch: expected number, got string",
+                                    "(apply + 1 2 5) => :type-mismatch type mismatch: expected list (last arg of apply), got int")
                                 .add(
                                     NativeFunction.of("map", Arity.atLeast(2), HigherOrder::map),
                                     "f list…",
                                     "A list of what f gives for each element; of several lists f gets one element each, as long as all have one.",
                                     "(map + '(1 2 3) '(10 20)) => (11 22)")
+                                .fails(
+                                    "(map 5 '(1 2 3) '(10 20)) => :not-callable value of type int is not callable",
+                                    "(map + 5 '(10 20)) => :type-mismatch type mismatch: expected list, got int")
                                 .add(
                                     NativeFunction.of2(
                                         "for-each",
@@ -48,7 +55,10 @@ final class HigherOrder {
                                         }),
                                     "f list",
                                     "Calls f with each element.",
-                                    "(for-each inc '(1 2)) => ()"))))))
+                                    "(for-each inc '(1 2)) => ()")
+                                .fails(
+                                    "(for-each 5 '(1 2)) => :not-callable value of type int is not callable",
+                                    "(for-each inc 5) => :type-mismatch type mismatch: expected list, got int"))))))
         .entries();
   }
 
@@ -59,11 +69,17 @@ final class HigherOrder {
             "test list",
             "The elements for which the test is true.",
             "(filter even? '(1 2 3 4)) => (2 4)")
+        .fails(
+            "(filter 5 '(1 2 3 4)) => :not-callable value of type int is not callable",
+            "(filter even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2("remove", (run, f, list) -> filter(run, f, list, false)),
             "test list",
             "The elements for which the test is false.",
             "(remove even? '(1 2 3)) => (1 3)")
+        .fails(
+            "(remove 5 '(1 2 3)) => :not-callable value of type int is not callable",
+            "(remove even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "take-while",
@@ -75,6 +91,9 @@ final class HigherOrder {
             "test list",
             "The elements before the first for which the test is false.",
             "(take-while even? '(2 4 5 6)) => (2 4)")
+        .fails(
+            "(take-while 5 '(2 4 5 6)) => :not-callable value of type int is not callable",
+            "(take-while even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "drop-while",
@@ -86,11 +105,17 @@ final class HigherOrder {
             "test list",
             "The elements from the first on for which the test is false.",
             "(drop-while even? '(2 4 5 6)) => (5 6)")
+        .fails(
+            "(drop-while 5 '(2 4 5 6)) => :not-callable value of type int is not callable",
+            "(drop-while even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2("partition", HigherOrder::partition),
             "test list",
             "A list of two lists: the elements for which the test is true, and the others.",
-            "(partition even? '(1 2 3 4)) => ((2 4) (1 3))");
+            "(partition even? '(1 2 3 4)) => ((2 4) (1 3))")
+        .fails(
+            "(partition 5 '(1 2 3 4)) => :not-callable value of type int is not callable",
+            "(partition even? 5) => :type-mismatch type mismatch: expected list, got int");
   }
 
   private static Table folding(Table table) {
@@ -101,21 +126,36 @@ final class HigherOrder {
             "f init list",
             "Goes from the left: the next value is `(f value element)`.",
             "(foldl - 10 '(1 2)) => 7")
+        .fails(
+            "(foldl 5 10 '(1 2)) => :not-callable value of type int is not callable",
+            "(foldl - \"x\" '(1 2)) => :type-mismatch type mismatch: expected number, got string",
+            "(foldl - 10 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of3("foldr", HigherOrder::foldRight),
             "f init list",
             "Goes from the right: the next value is `(f element value)`.",
             "(foldr cons () '(1 2 3)) => (1 2 3)")
+        .fails(
+            "(foldr 5 () '(1 2 3)) => :not-callable value of type int is not callable",
+            "(foldr cons () 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of("reduce", Arity.range(2, 3), HigherOrder::reduce),
             "f [init] list",
             "As `foldl`; without init the first element begins.",
             "(reduce + '(1 2 3)) => 6")
+        .fails(
+            "(reduce 5 '(1 2 3)) => :not-callable value of type int is not callable",
+            "(reduce + 5) => :type-mismatch type mismatch: expected list, got int",
+            "(reduce + ()) => :native-fn in native `reduce`: no init and empty list")
         .add(
             NativeFunction.of3("scan-left", HigherOrder::scan),
             "f init list",
             "A list of all values that `foldl` goes through.",
-            "(scan-left + 0 '(1 2 3)) => (0 1 3 6)");
+            "(scan-left + 0 '(1 2 3)) => (0 1 3 6)")
+        .fails(
+            "(scan-left 5 0 '(1 2 3)) => :not-callable value of type int is not callable",
+            "(scan-left + \"x\" '(1 2 3)) => :type-mismatch type mismatch: expected number, got string",
+            "(scan-left + 0 5) => :type-mismatch type mismatch: expected list, got int");
   }
 
   private static Table searching(Table table) {
@@ -131,12 +171,18 @@ final class HigherOrder {
             "test list",
             "The first element for which the test is true, or Nil.",
             "(find even? '(1 2 4)) => 2")
+        .fails(
+            "(find 5 '(1 2 4)) => :not-callable value of type int is not callable",
+            "(find even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "find-index", (run, f, list) -> (long) index(run, f, Arguments.list(list))),
             "test list",
             "The index of the first element for which the test is true, or -1.",
             "(find-index even? '(1 2 4)) => 1")
+        .fails(
+            "(find-index 5 '(1 2 4)) => :not-callable value of type int is not callable",
+            "(find-index even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "some",
@@ -152,11 +198,17 @@ final class HigherOrder {
             "test list",
             "The first true result of the test, or Nil.",
             "(some (lambda (x) (if (> x 1) (* x 10) #f)) '(1 2 3)) => 20")
+        .fails(
+            "(some 5 '(1 2 3)) => :not-callable value of type int is not callable",
+            "(some (lambda (x) (if (> x 1) (* x 10) #f)) 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2("any?", (run, f, list) -> index(run, f, Arguments.list(list)) >= 0),
             "test list",
             "Whether the test is true for some element.",
             "(any? even? '(1 2)) => #t")
+        .fails(
+            "(any? 5 '(1 2)) => :not-callable value of type int is not callable",
+            "(any? even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "every?",
@@ -167,6 +219,9 @@ final class HigherOrder {
             "test list",
             "Whether the test is true for all elements.",
             "(every? even? '(2 4)) => #t")
+        .fails(
+            "(every? 5 '(2 4)) => :not-callable value of type int is not callable",
+            "(every? even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "count-if",
@@ -181,7 +236,10 @@ final class HigherOrder {
                 }),
             "test list",
             "For how many elements the test is true.",
-            "(count-if string? '(\"a\" 1)) => 1");
+            "(count-if string? '(\"a\" 1)) => 1")
+        .fails(
+            "(count-if 5 '(\"a\" 1)) => :not-callable value of type int is not callable",
+            "(count-if string? 5) => :type-mismatch type mismatch: expected list, got int");
   }
 
   private static Table grouping(Table table) {
@@ -191,16 +249,28 @@ final class HigherOrder {
             "f list",
             "A list of `(key elements)`, in order of first appearance. The key is a text made from what f gives.",
             "(group-by even? '(1 2 3)) => ((\":bool false\" (1 3)) (\":bool true\" (2)))")
+        .fails(
+            "(group-by 5 '(1 2 3)) => :not-callable value of type int is not callable",
+            "(group-by even? 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2("sort-by", Sorting::byComparator),
             "cmp list",
             "Sorted; `(cmp a b)` is greater than 0, or #t, if a comes after b. So `<` sorts downwards.",
             "(sort-by - '(3 1 2)) => (1 2 3)")
+        .fails(
+            "(sort-by 5 '(3 1 2)) => :not-callable value of type int is not callable",
+            "(sort-by - 5) => :type-mismatch type mismatch: expected list, got int",
+            "(sort-by (lambda (a b) :x) '(2 1)) => :type-mismatch type mismatch: expected int (or bool) from comparator, got keyword")
         .add(
             NativeFunction.of2("sort-by-key", Sorting::byKey),
             "f list",
             "Sorted upwards by what f gives, numbers or strings or symbols or keywords.",
-            "(sort-by-key string-length '(\"ccc\" \"a\" \"bb\")) => (\"a\" \"bb\" \"ccc\")");
+            "(sort-by-key string-length '(\"ccc\" \"a\" \"bb\")) => (\"a\" \"bb\" \"ccc\")")
+        .fails(
+            "(sort-by-key 5 '(\"ccc\" \"a\" \"bb\")) => :not-callable value of type int is not callable",
+            "(sort-by-key string-length 5) => :type-mismatch type mismatch: expected list, got int",
+            "(sort-by-key string-length '(1)) => :type-mismatch type mismatch: expected string, got int",
+            "(sort-by-key sqrt '(1 -1)) => :native-fn in native `sort-by-key`: the key at position 1 is NaN, which has no order");
   }
 
   private static Table generating(Table table) {
@@ -210,11 +280,20 @@ final class HigherOrder {
             "f x n",
             "A list of x, (f x), (f (f x)) …, n elements.",
             "(iterate (lambda (n) (* n 3)) 1 4) => (1 3 9 27)")
+        .fails(
+            "(iterate 5 1 4) => :not-callable value of type int is not callable",
+            "(iterate (lambda (n) (* n 3)) \"x\" 4) => :type-mismatch type mismatch: expected number, got string",
+            "(iterate (lambda (n) (* n 3)) 1 \"x\") => :type-mismatch type mismatch: expected integer, got string",
+            "(iterate (lambda (n) (* n 3)) 1 -1) => :native-fn in native `hof`: expected non-negative int")
         .add(
             NativeFunction.of2("repeatedly", HigherOrder::repeatedly),
             "thunk n",
             "A list of what n calls give.",
-            "(repeatedly (lambda () 7) 3) => (7 7 7)");
+            "(repeatedly (lambda () 7) 3) => (7 7 7)")
+        .fails(
+            "(repeatedly 5 3) => :not-callable value of type int is not callable",
+            "(repeatedly (lambda () 7) \"x\") => :type-mismatch type mismatch: expected integer, got string",
+            "(repeatedly (lambda () 7) -1) => :native-fn in native `hof`: expected non-negative int");
   }
 
   private static Object apply(Activation run, Object[] xs) {

@@ -24,6 +24,8 @@ final class Laziness {
                         "promise",
                         "The value of a promise, computed the first time; anything else as it is.",
                         "(force (delay (+ 1 2))) => 3")
+                    .fails(
+                        "(letrec ((p (delay (force p)))) (force p)) => :native-fn in native `force`: promise already being forced (re-entrant call detected)")
                     .add(
                         Predicates.test("promise?", v -> v instanceof Promise),
                         "value",
@@ -44,11 +46,18 @@ final class Laziness {
                         "s",
                         "The first element.",
                         "(lazy-head (lazy-cons 1 ())) => 1")
+                    .fails(
+                        "(lazy-head 5) => :type-mismatch type mismatch: expected pair, got int",
+                        "(lazy-head ()) => :native-fn in native `car`: car of empty list")
                     .library(
                         NativeFunction.of1("lazy-rest", Laziness::rest),
                         "s",
                         "The sequence after the first element.",
-                        "(lazy-rest (lazy-cons 1 ())) => ()")))
+                        "(lazy-rest (lazy-cons 1 ())) => ()")
+                    .fails(
+                        "(lazy-rest 5) => :type-mismatch type mismatch: expected pair, got int",
+                        "(lazy-rest '(1)) => :native-fn in native `car`: car of empty list",
+                        "(lazy-rest ()) => :native-fn in native `cdr`: cdr of empty list")))
         .entries();
   }
 
@@ -59,26 +68,45 @@ final class Laziness {
             "n s",
             "A list of the first n elements.",
             "(lazy-take 3 (iterate-lazy inc 0)) => (0 1 2)")
+        .fails(
+            "(lazy-take \"x\" (iterate-lazy inc 0)) => :type-mismatch type mismatch: expected number, got string",
+            "(lazy-take 3 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(lazy-take 3 '(1)) => :native-fn in native `car`: car of empty list")
         .library(
             NativeFunction.of2("lazy-drop", Laziness::drop),
             "n s",
             "The sequence after the first n elements.",
             "(lazy-head (lazy-drop 5 (iterate-lazy inc 0))) => 5")
+        .fails(
+            "(lazy-head (lazy-drop \"x\" (iterate-lazy inc 0))) => :type-mismatch type mismatch: expected number, got string",
+            "(lazy-head (lazy-drop 5 5)) => :type-mismatch type mismatch: expected pair, got int",
+            "(lazy-head (lazy-drop 5 '(1))) => :native-fn in native `car`: car of empty list")
         .library(
             NativeFunction.of1("realize", Laziness::realize),
             "s",
             "A list of all elements.",
             "(realize (lazy-cons 1 (lazy-cons 2 ()))) => (1 2)")
+        .fails(
+            "(realize 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(realize '(1)) => :native-fn in native `car`: car of empty list")
         .library(
             NativeFunction.of2("lazy-map", Laziness::map),
             "f s",
             "The sequence of what f gives for each element.",
             "(lazy-take 3 (lazy-map inc (iterate-lazy inc 0))) => (1 2 3)")
+        .fails(
+            "(lazy-take 3 (lazy-map 5 (iterate-lazy inc 0))) => :not-callable value of type int is not callable",
+            "(lazy-take 3 (lazy-map inc 5)) => :type-mismatch type mismatch: expected pair, got int",
+            "(lazy-take 3 (lazy-map inc '(1))) => :native-fn in native `car`: car of empty list")
         .library(
             NativeFunction.of2("lazy-filter", Laziness::filter),
             "p s",
             "The sequence of the elements for which p is true.",
-            "(lazy-take 3 (lazy-filter even? (iterate-lazy inc 0))) => (0 2 4)");
+            "(lazy-take 3 (lazy-filter even? (iterate-lazy inc 0))) => (0 2 4)")
+        .fails(
+            "(lazy-take 3 (lazy-filter 5 (iterate-lazy inc 0))) => :not-callable value of type int is not callable",
+            "(lazy-take 3 (lazy-filter even? 5)) => :type-mismatch type mismatch: expected pair, got int",
+            "(lazy-take 3 (lazy-filter even? '(1))) => :native-fn in native `car`: car of empty list");
   }
 
   private static Table endless(Table table) {
@@ -88,17 +116,24 @@ final class Laziness {
             "f x",
             "The endless sequence x, (f x), (f (f x)) …",
             "(lazy-take 3 (iterate-lazy inc 0)) => (0 1 2)")
+        .fails(
+            "(lazy-take 3 (iterate-lazy 5 0)) => :not-callable value of type int is not callable",
+            "(lazy-take 3 (iterate-lazy inc \"x\")) => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of1(
                 "cycle", (run, xs) -> Arguments.isNull(xs) ? Nil.NIL : cycle(run, xs, xs)),
             "xs",
             "The elements of a list again and again.",
             "(lazy-take 5 (cycle '(1 2))) => (1 2 1 2 1)")
+        .fails("(lazy-take 5 (cycle 5)) => :type-mismatch type mismatch: expected pair, got int")
         .library(
             NativeFunction.of2("cycle-impl", Laziness::cycle),
             "original remaining",
             "What `cycle` calls.",
             "(lazy-take 3 (cycle-impl '(1 2) '(2))) => (2 1 2)")
+        .fails(
+            "(lazy-take 3 (cycle-impl 5 '(2))) => :type-mismatch type mismatch: expected pair, got int",
+            "(lazy-take 3 (cycle-impl () '(2))) => :native-fn in native `cycle-impl`: there is nothing to repeat")
         .library(
             NativeFunction.of1("repeat-lazy", Laziness::repeat),
             "x",

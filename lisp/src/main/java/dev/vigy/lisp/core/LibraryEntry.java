@@ -1,13 +1,13 @@
 package dev.vigy.lisp.core;
 
-/// A name that programs find bound, with what the reference documentation says of it.
+import dev.vigy.lisp.reference.Entry;
+
+/// A name that programs find bound: what the reference documentation says of it, and its value.
 ///
-/// @param name what it is bound to
-/// @param group the heading it stands under, such as `Arithmetic`
-/// @param signature how it is called: `(cons element list)`; the bare name of a value that is no
-///   function
-/// @param doc what it means, in a sentence or two
-/// @param example a form and its result, as in `(cons 1 '(2 3)) => (1 2 3)`; checked by a test
+/// @param entry its description; the example and the errors are checked by a test
 /// @param value what the name is bound to
-public record LibraryEntry(
-    String name, String group, String signature, String doc, String example, Object value) {}
+public record LibraryEntry(Entry entry, Object value) {
+  public String name() {
+    return entry.name();
+  }
+}

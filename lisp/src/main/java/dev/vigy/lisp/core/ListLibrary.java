@@ -27,11 +27,17 @@ final class ListLibrary {
                             "xs",
                             "The first element, as `car`.",
                             "(first '(1 2)) => 1")
+                        .fails(
+                            "(first 5) => :type-mismatch type mismatch: expected pair, got int",
+                            "(first ()) => :native-fn in native `car`: car of empty list")
                         .library(
                             NativeFunction.of1("rest", Lists::cdr),
                             "xs",
                             "All but the first element, as `cdr`.",
-                            "(rest '(1 2)) => (2)"))))
+                            "(rest '(1 2)) => (2)")
+                        .fails(
+                            "(rest 5) => :type-mismatch type mismatch: expected pair, got int",
+                            "(rest ()) => :native-fn in native `cdr`: cdr of empty list"))))
         .entries();
   }
 
@@ -42,16 +48,26 @@ final class ListLibrary {
             "xs",
             "The second element.",
             "(second '(1 2)) => 2")
+        .fails(
+            "(second 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(second '(1)) => :native-fn in native `car`: car of empty list",
+            "(second ()) => :native-fn in native `cdr`: cdr of empty list")
         .library(
             NativeFunction.of1("third", (run, xs) -> element(run, xs, 2)),
             "xs",
             "The third element.",
             "(third '(1 2 3)) => 3")
+        .fails(
+            "(third 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(third '(1)) => :native-fn in native `cdr`: cdr of empty list")
         .library(
             NativeFunction.of1("fourth", (run, xs) -> element(run, xs, 3)),
             "xs",
             "The fourth element.",
             "(fourth '(1 2 3 4)) => 4")
+        .fails(
+            "(fourth 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(fourth '(1)) => :native-fn in native `cdr`: cdr of empty list")
         .library(
             NativeFunction.of1(
                 "last",
@@ -63,6 +79,9 @@ final class ListLibrary {
             "xs",
             "The last element.",
             "(last '(1 2 3)) => 3")
+        .fails(
+            "(last 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(last ()) => :native-fn in native `cdr`: cdr of empty list")
         .library(
             NativeFunction.of1(
                 "butlast",
@@ -75,11 +94,17 @@ final class ListLibrary {
             "xs",
             "All but the last element; Nil of one.",
             "(butlast '(1 2 3)) => (1 2)")
+        .fails(
+            "(butlast 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(butlast ()) => :native-fn in native `cdr`: cdr of empty list")
         .library(
             NativeFunction.of2("safe-nth", ListLibrary::safeNth),
             "n xs",
             "The element at an index; the first one for a negative index, Nil beyond the end.",
-            "(safe-nth 9 '(a b)) => ()");
+            "(safe-nth 9 '(a b)) => ()")
+        .fails(
+            "(safe-nth \"x\" '(a b)) => :type-mismatch type mismatch: expected number, got string",
+            "(safe-nth 9 5) => :type-mismatch type mismatch: expected pair, got int");
   }
 
   private static Table building(Table table) {
@@ -89,46 +114,62 @@ final class ListLibrary {
             "[start] end [step]",
             "The numbers from start, 0 unless given, up to end without end, by step, 1 unless given.",
             "(range 2 6) => (2 3 4 5)")
+        .fails(
+            "(range \"x\" 6) => :type-mismatch type mismatch: expected number, got string",
+            "(range 0 5 0) => :native-fn in native `range`: step must not be zero",
+            "(range 0 inf) => :native-fn in native `range`: the range has no end")
         .library(
             NativeFunction.of3("range-impl", Ranges::range),
             "start end step",
             "What `range` calls.",
             "(range-impl 0 10 3) => (0 3 6 9)")
+        .fails(
+            "(range-impl \"x\" 10 3) => :type-mismatch type mismatch: expected number, got string",
+            "(range-impl 0 5 0) => :native-fn in native `range`: step must not be zero")
         .library(
             NativeFunction.of2("repeat-list", ListLibrary::repeat),
             "x n",
             "A list of n times x.",
             "(repeat-list 7 3) => (7 7 7)")
+        .fails(
+            "(repeat-list 7 \"x\") => :type-mismatch type mismatch: expected number, got string",
+            "(repeat-list 7 inf) => :native-fn in native `repeat-list`: the count must be finite")
         .libraryOfRest(
             NativeFunction.of("concat", Arity.ANY, (run, lists) -> Lists.append(run, lists, 0)),
             "lists…",
             "The elements of all lists, one after the other.",
             "(concat '(1) '(2 3)) => (1 2 3)")
+        .fails("(concat 5 '(2 3)) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("zip", ListLibrary::zip),
             "xs ys",
             "A list of two-element lists, as long as the shorter one.",
             "(zip '(1 2) '(a b c)) => ((1 a) (2 b))")
+        .fails("(zip 5 '(a b c)) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("interleave", ListLibrary::interleave),
             "xs ys",
             "Elements of both in turn, as long as both have one.",
             "(interleave '(1 2) '(a b c)) => (1 a 2 b)")
+        .fails("(interleave 5 '(a b c)) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("intersperse", ListLibrary::intersperse),
             "sep xs",
             "The elements with a separator between them.",
             "(intersperse 0 '(1 2 3)) => (1 0 2 0 3)")
+        .fails("(intersperse 0 5) => :type-mismatch type mismatch: expected pair, got int")
         .library(
             NativeFunction.of1("flatten", ListLibrary::flatten),
             "xs",
             "The elements of all lists inside, without the lists.",
             "(flatten '(1 (2 (3)) () 4)) => (1 2 3 4)")
+        .fails("(flatten 5) => :type-mismatch type mismatch: expected pair, got int")
         .library(
             NativeFunction.of1("distinct", ListLibrary::distinct),
             "xs",
             "Without later elements that are `equal?` to an earlier one.",
-            "(distinct '(1 2 1 1.0)) => (1 2 1)");
+            "(distinct '(1 2 1 1.0)) => (1 2 1)")
+        .fails("(distinct 5) => :type-mismatch type mismatch: expected list, got int");
   }
 
   private static Table searching(Table table) {
@@ -138,26 +179,38 @@ final class ListLibrary {
             "x xs",
             "Whether some element is `equal?` to x.",
             "(member? 2 '(1 2)) => #t")
+        .fails("(member? 2 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("position", (run, x, xs) -> position(run, x, xs)),
             "x xs",
             "The index of the first element that is `equal?` to x, or -1.",
             "(position 9 '(1 2)) => -1")
+        .fails("(position 9 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("max-by", (run, f, xs) -> extreme(run, f, xs, Comparison.GREATER)),
             "f xs",
             "The element for which f gives the largest number; the first of equals.",
             "(max-by string-length '(\"a\" \"abc\" \"ab\")) => \"abc\"")
+        .fails(
+            "(max-by 5 '(\"a\" \"abc\" \"ab\")) => :not-callable value of type int is not callable",
+            "(max-by string-length 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(max-by string-length ()) => :native-fn in native `car`: car of empty list",
+            "(max-by identity '(\"a\" \"b\")) => :type-mismatch type mismatch: expected number, got string")
         .library(
             NativeFunction.of2("min-by", (run, f, xs) -> extreme(run, f, xs, Comparison.LESS)),
             "f xs",
             "The element for which f gives the smallest number; the first of equals.",
             "(min-by abs '(3 -1 2)) => -1")
+        .fails(
+            "(min-by 5 '(3 -1 2)) => :not-callable value of type int is not callable",
+            "(min-by abs 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(min-by abs ()) => :native-fn in native `car`: car of empty list")
         .library(
             NativeFunction.of2("plist-get", ListLibrary::plistGet),
             "plist key",
             "The value after a key in a list of keys and values in turn, or Nil.",
             "(plist-get '(:a 1 :b 2) :b) => 2")
+        .fails("(plist-get 5 :b) => :type-mismatch type mismatch: expected pair, got int")
         .library(
             NativeFunction.of1("count", ListLibrary::count),
             "xs",

@@ -31,11 +31,17 @@ final class Lists {
             "list",
             "The first element. It is an error if there is none.",
             "(car '(1 2)) => 1")
+        .fails(
+            "(car 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(car ()) => :native-fn in native `car`: car of empty list")
         .add(
             NativeFunction.of1("cdr", (run, list) -> cdr(run, list)),
             "list",
             "All but the first element; Nil after the last. It is an error if there is none.",
             "(cdr '(1 2 3)) => (2 3)")
+        .fails(
+            "(cdr 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(cdr ()) => :native-fn in native `cdr`: cdr of empty list")
         .add(
             NativeFunction.of2("cons", Lists::cons),
             "element list",
@@ -47,16 +53,19 @@ final class Lists {
             "list",
             "How many elements it has.",
             "(length '(a b)) => 2")
+        .fails("(length 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of1("reverse", Lists::reverse),
             "list",
             "The elements in the opposite order.",
             "(reverse '(1 2 3)) => (3 2 1)")
+        .fails("(reverse 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of("append", Arity.ANY, (run, lists) -> append(run, lists, 0)),
             "list…",
             "The elements of all lists, one after the other.",
             "(append '(1) '(2) () '(3)) => (1 2 3)")
+        .fails("(append 5 '(2) () '(3)) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "take",
@@ -69,6 +78,9 @@ final class Lists {
             "n list",
             "The first n elements, all if there are fewer.",
             "(take 2 '(1 2 3)) => (1 2)")
+        .fails(
+            "(take \"x\" '(1 2 3)) => :type-mismatch type mismatch: expected integer, got string",
+            "(take 2 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "drop",
@@ -81,6 +93,9 @@ final class Lists {
             "n list",
             "All but the first n elements.",
             "(drop 2 '(1 2 3)) => (3)")
+        .fails(
+            "(drop \"x\" '(1 2 3)) => :type-mismatch type mismatch: expected integer, got string",
+            "(drop 2 5) => :type-mismatch type mismatch: expected list, got int")
         .add(
             NativeFunction.of2(
                 "nth",
@@ -91,6 +106,9 @@ final class Lists {
             "n list",
             "The element at an index from 0, or Nil.",
             "(nth 1 '(a b)) => b")
+        .fails(
+            "(nth \"x\" '(a b)) => :type-mismatch type mismatch: expected integer, got string",
+            "(nth 1 5) => :type-mismatch type mismatch: expected list, got int")
         .entries();
   }
 

@@ -43,11 +43,17 @@ final class Machines {
                     "s key",
                     "The value of a key of a spec, or Nil.",
                     "(sm-spec-get (sm-spec :initial :a) :initial) => :a")
+                .fails(
+                    "(sm-spec-get 5 :initial) => :type-mismatch type mismatch: expected pair, got int",
+                    "(sm-spec-get () :initial) => :native-fn in native `cdr`: cdr of empty list")
                 .library(
                     NativeFunction.of1("make-sm", Machines::make),
                     "spec",
                     "A machine in its initial state.",
                     "(sm-current (make-sm (sm-spec :initial :a))) => :a")
+                .fails(
+                    "(sm-current (make-sm 5)) => :type-mismatch type mismatch: expected pair, got int",
+                    "(sm-current (make-sm ())) => :native-fn in native `cdr`: cdr of empty list")
                 .library(
                     NativeFunction.of(
                         "sm-send",
@@ -61,30 +67,35 @@ final class Machines {
                     "sm event . args",
                     "Sends an event, with a payload if one is given; gives the state afterwards.",
                     "(sm-send (make-sm (sm-spec :initial :a :transitions '((:a :go :b)))) :go) => :b")
+                .fails("(sm-send 5 :go) => :not-callable value of type int is not callable")
                 .library(
                     NativeFunction.of1(
                         "sm-current", (run, sm) -> run.call(sm, new Keyword("current"))),
                     "sm",
                     "The current state.",
                     "(sm-current (make-sm (sm-spec :initial :a))) => :a")
+                .fails("(sm-current 5) => :not-callable value of type int is not callable")
                 .library(
                     NativeFunction.of1(
                         "sm-history", (run, sm) -> run.call(sm, new Keyword("history"))),
                     "sm",
                     "The states visited, newest first.",
                     "(sm-history (make-sm (sm-spec :initial :a))) => (:a)")
+                .fails("(sm-history 5) => :not-callable value of type int is not callable")
                 .library(
                     NativeFunction.of1(
                         "sm-reset!", (run, sm) -> run.call(sm, new Keyword("reset!"))),
                     "sm",
                     "Back to the initial state.",
                     "(sm-reset! (make-sm (sm-spec :initial :a))) => :a")
+                .fails("(sm-reset! 5) => :not-callable value of type int is not callable")
                 .library(
                     NativeFunction.of2(
                         "sm-can?", (run, sm, event) -> run.call(sm, new Keyword("can?"), event)),
                     "sm event",
                     "Whether there is a transition for the event; guards are not asked.",
-                    "(sm-can? (make-sm (sm-spec :initial :a)) :go) => #f"))
+                    "(sm-can? (make-sm (sm-spec :initial :a)) :go) => #f")
+                .fails("(sm-can? 5 :go) => :not-callable value of type int is not callable"))
         .entries();
   }
 
@@ -95,16 +106,21 @@ final class Machines {
             "trans state event",
             "The first transition for a state and an event, or Nil.",
             "(sm-lookup-row '((:a :go :b)) :a :go) => (:a :go :b)")
+        .fails("(sm-lookup-row 5 :a :go) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("sm-fire-state-actions", Machines::fireState),
             "actions state",
             "Calls the actions of a state.",
             "(sm-fire-state-actions (list (list :a println)) :b) => ()")
+        .fails(
+            "(sm-fire-state-actions 5 :b) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of3("sm-fire-event-actions", Machines::fireEvent),
             "actions event payload",
             "Calls the actions of an event.",
-            "(sm-fire-event-actions (list (list :e println)) :f 1) => ()");
+            "(sm-fire-event-actions (list (list :e println)) :f 1) => ()")
+        .fails(
+            "(sm-fire-event-actions 5 :f 1) => :type-mismatch type mismatch: expected list, got int");
   }
 
   static List<LibraryEntry> transducers() {
@@ -120,11 +136,13 @@ final class Machines {
             "t in",
             "Feeds an input; gives the output, or Nil if no transition fits.",
             "(transducer-feed! (make-transducer :initial :e :transitions '((:e 1 :o \"x\"))) 1) => \"x\"")
+        .fails("(transducer-feed! 5 1) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of1("transducer-state", (run, t) -> run.call(t, new Keyword("state"))),
             "t",
             "The current state.",
             "(transducer-state (make-transducer :initial :e)) => :e")
+        .fails("(transducer-state 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2(
                 "transducer-run!",
@@ -139,6 +157,9 @@ final class Machines {
             "t inputs",
             "Feeds all inputs; gives a list of the outputs.",
             "(transducer-run! (make-transducer :initial :e :transitions '((:e 1 :e 2))) '(1 1)) => (2 2)")
+        .fails(
+            "(transducer-run! 5 '(1 1)) => :not-callable value of type int is not callable",
+            "(transducer-run! (make-transducer :initial :e :transitions '((:e 1 :e 2))) 5) => :type-mismatch type mismatch: expected list, got int")
         .entries();
   }
 

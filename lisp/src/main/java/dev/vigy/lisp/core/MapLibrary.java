@@ -20,11 +20,17 @@ final class MapLibrary {
                     "m k v",
                     "The map with a key set.",
                     "(assoc (hash-map) :a 1) => {:a 1}")
+                .fails(
+                    "(assoc 5 :a 1) => :type-mismatch type mismatch: expected map, got int",
+                    "(assoc (hash-map) '(1) 1) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .library(
                     NativeFunction.of2("dissoc", Maps::remove),
                     "m k",
                     "The map without a key.",
                     "(dissoc (hash-map :a 1 :b 2) :a) => {:b 2}")
+                .fails(
+                    "(dissoc 5 :a) => :type-mismatch type mismatch: expected map, got int",
+                    "(dissoc (hash-map :a 1 :b 2) '(1)) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .library(
                     NativeFunction.of2(
                         "get",
@@ -32,16 +38,22 @@ final class MapLibrary {
                     "m k",
                     "The value of a key, or Nil.",
                     "(get (hash-map :a 1) :a) => 1")
+                .fails(
+                    "(get 5 :a) => :type-mismatch type mismatch: expected map, got int",
+                    "(get (hash-map :a 1) '(1)) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .library(
                     NativeFunction.of2("get-in", MapLibrary::getIn),
                     "m path",
                     "The value that is found by following a list of keys, or Nil.",
                     "(get-in (hash-map :a (hash-map :b 1)) '(:a :b)) => 1")
+                .fails("(get-in 5 '(:a :b)) => :type-mismatch type mismatch: expected map, got int")
                 .library(
                     NativeFunction.of3("assoc-in", MapLibrary::assocIn),
                     "m path v",
                     "The map with the value at the end of a list of keys set; maps that are missing on the way are made.",
                     "(assoc-in (hash-map) '(:a :b) 1) => {:a {:b 1}}")
+                .fails(
+                    "(assoc-in 5 '(:a :b) 1) => :type-mismatch type mismatch: expected map, got int")
                 .library(
                     NativeFunction.of3(
                         "update-in",
@@ -49,7 +61,11 @@ final class MapLibrary {
                             assocIn(run, m, path, run.call(f, getIn(run, m, path)))),
                     "m path f",
                     "As `assoc-in`, with what f gives for the value that is there.",
-                    "(update-in (hash-map :a 1) '(:a) inc) => {:a 2}"))
+                    "(update-in (hash-map :a 1) '(:a) inc) => {:a 2}")
+                .fails(
+                    "(update-in 5 '(:a) inc) => :type-mismatch type mismatch: expected map, got int",
+                    "(update-in () '(:a) inc) => :type-mismatch type mismatch: expected number, got nil",
+                    "(update-in (hash-map :a 1) '(:a) 5) => :not-callable value of type int is not callable"))
         .entries();
   }
 
@@ -60,26 +76,37 @@ final class MapLibrary {
             "xs",
             "A map from each element to how often it is there.",
             "(frequencies '(:a :a :b)) => {:a 2, :b 1}")
+        .fails(
+            "(frequencies 5) => :type-mismatch type mismatch: expected list, got int",
+            "(frequencies '((1))) => :native-fn in native `hash-map`: non-hashable key kind: list")
         .library(
             NativeFunction.of2("group-by-into-map", MapLibrary::groupBy),
             "f xs",
             "A map from what f gives to the list of elements for which it does.",
             "(group-by-into-map even? '(1 2 3)) => {#f (1 3), #t (2)}")
+        .fails(
+            "(group-by-into-map 5 '(1 2 3)) => :not-callable value of type int is not callable",
+            "(group-by-into-map even? 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of1("into-hash-map", MapLibrary::intoMap),
             "xs",
             "A map from a list of `(key value)` lists, or of keys and values in turn.",
             "(into-hash-map '((:a 1))) => {:a 1}")
+        .fails(
+            "(into-hash-map 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(into-hash-map '(1)) => :native-fn in native `hash-map`: expected even number of args (k v k v ...)")
         .library(
             NativeFunction.of2("select-keys", MapLibrary::selectKeys),
             "m keys",
             "The entries of these keys only.",
             "(select-keys (hash-map :a 1 :b 2) '(:a :z)) => {:a 1}")
+        .fails("(select-keys 5 '(:a :z)) => :type-mismatch type mismatch: expected map, got int")
         .library(
             NativeFunction.of2("zipmap", MapLibrary::zipmap),
             "keys vals",
             "A map from the keys to the values, as long as both have one.",
-            "(zipmap '(:a :b) '(1 2)) => {:a 1, :b 2}");
+            "(zipmap '(:a :b) '(1 2)) => {:a 1, :b 2}")
+        .fails("(zipmap 5 '(1 2)) => :type-mismatch type mismatch: expected list, got int");
   }
 
   private static Object getIn(Activation run, Object m, Object path) {

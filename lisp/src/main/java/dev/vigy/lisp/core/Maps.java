@@ -23,6 +23,9 @@ final class Maps {
                     "key value…",
                     "A map. Keys are strings, symbols, keywords, numbers, booleans and Nil; of equal keys the last wins.",
                     "(hash-map :a 1 :b 2) => {:a 1, :b 2}")
+                .fails(
+                    "(hash-map '(1) 1 :b 2) => :native-fn in native `hash-map`: non-hashable key kind: list",
+                    "(hash-map :a) => :native-fn in native `hash-map`: expected even number of args (k v k v ...)")
                 .add(
                     NativeFunction.of2(
                         "hash-map-get",
@@ -30,6 +33,9 @@ final class Maps {
                     "map key",
                     "The value of a key, or Nil.",
                     "(hash-map-get (hash-map :a 1) :a) => 1")
+                .fails(
+                    "(hash-map-get 5 :a) => :type-mismatch type mismatch: expected map, got int",
+                    "(hash-map-get (hash-map :a 1) '(1)) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .add(
                     NativeFunction.of3(
                         "hash-map-get-or",
@@ -37,27 +43,44 @@ final class Maps {
                     "map key default",
                     "The value of a key, or default if it is not there.",
                     "(hash-map-get-or (hash-map) :a 5) => 5")
+                .fails(
+                    "(hash-map-get-or 5 :a 5) => :type-mismatch type mismatch: expected map, got int",
+                    "(hash-map-get-or (hash-map) '(1) 5) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .add(
                     NativeFunction.of2(
                         "hash-map-has?", (run, map, key) -> Arguments.map(map).has(key(run, key))),
                     "map key",
                     "Whether the key is there.",
                     "(hash-map-has? (hash-map :a ()) :a) => #t")
+                .fails(
+                    "(hash-map-has? 5 :a) => :type-mismatch type mismatch: expected map, got int",
+                    "(hash-map-has? (hash-map :a ()) '(1)) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .add(
                     NativeFunction.of3("hash-map-set", (run, m, k, v) -> set(run, m, k, v)),
                     "map key value",
                     "The map with a key set.",
                     "(hash-map-set (hash-map) :a 1) => {:a 1}")
+                .fails(
+                    "(hash-map-set 5 :a 1) => :type-mismatch type mismatch: expected map, got int",
+                    "(hash-map-set (hash-map) '(1) 1) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .add(
                     NativeFunction.of2("hash-map-remove", Maps::remove),
                     "map key",
                     "The map without a key.",
                     "(hash-map-remove (hash-map :a 1) :a) => {}")
+                .fails(
+                    "(hash-map-remove 5 :a) => :type-mismatch type mismatch: expected map, got int",
+                    "(hash-map-remove (hash-map :a 1) '(1)) => :native-fn in native `hash-map`: non-hashable key kind: list")
                 .add(
                     NativeFunction.of3("hash-map-update", Maps::update),
                     "map key f",
                     "The map with the key set to what f gives for its value, or for Nil.",
-                    "(hash-map-update (hash-map :n 1) :n inc) => {:n 2}"))
+                    "(hash-map-update (hash-map :n 1) :n inc) => {:n 2}")
+                .fails(
+                    "(hash-map-update 5 :n inc) => :type-mismatch type mismatch: expected map, got int",
+                    "(hash-map-update (hash-map :n 1) 5 inc) => :type-mismatch type mismatch: expected number, got nil",
+                    "(hash-map-update (hash-map :n 1) '(1) inc) => :native-fn in native `hash-map`: non-hashable key kind: list",
+                    "(hash-map-update (hash-map :n 1) :n 5) => :not-callable value of type int is not callable"))
         .entries();
   }
 
@@ -73,11 +96,13 @@ final class Maps {
             "map",
             "How many entries it has.",
             "(hash-map-count (hash-map :a 1)) => 1")
+        .fails("(hash-map-count 5) => :type-mismatch type mismatch: expected map, got int")
         .add(
             NativeFunction.of1("hash-map-empty?", (run, map) -> Arguments.map(map).isEmpty()),
             "map",
             "Whether it has no entry.",
             "(hash-map-empty? (hash-map)) => #t")
+        .fails("(hash-map-empty? 5) => :type-mismatch type mismatch: expected map, got int")
         .add(
             NativeFunction.of1(
                 "hash-map-keys",
@@ -89,6 +114,7 @@ final class Maps {
             "map",
             "A list of the keys, in order.",
             "(hash-map-keys (hash-map :a 1 :b 2)) => (:a :b)")
+        .fails("(hash-map-keys 5) => :type-mismatch type mismatch: expected map, got int")
         .add(
             NativeFunction.of1(
                 "hash-map-values",
@@ -100,6 +126,7 @@ final class Maps {
             "map",
             "A list of the values, in order.",
             "(hash-map-values (hash-map :a 1 :b 2)) => (1 2)")
+        .fails("(hash-map-values 5) => :type-mismatch type mismatch: expected map, got int")
         .add(
             NativeFunction.of1(
                 "hash-map-entries",
@@ -111,11 +138,14 @@ final class Maps {
             "map",
             "A list of `(key value)` lists, in order.",
             "(hash-map-entries (hash-map :a 1)) => ((:a 1))")
+        .fails("(hash-map-entries 5) => :type-mismatch type mismatch: expected map, got int")
         .add(
             NativeFunction.of("hash-map-merge", Arity.atLeast(1), Maps::merge),
             "map more…",
             "The entries of all maps; of equal keys the last wins, in the first place.",
-            "(hash-map-merge (hash-map :k 1) (hash-map :k 2 :j 3)) => {:k 2, :j 3}");
+            "(hash-map-merge (hash-map :k 1) (hash-map :k 2 :j 3)) => {:k 2, :j 3}")
+        .fails(
+            "(hash-map-merge 5 (hash-map :k 2 :j 3)) => :type-mismatch type mismatch: expected map, got int");
   }
 
   /// A map whose entries are about to be looked at in order; the first time that takes room for an

@@ -21,16 +21,24 @@ final class NumberFunctions {
             "a b",
             "a divided by b, towards zero; both Ints.",
             "(quotient -7 2) => -3")
+        .fails(
+            "(quotient \"x\" 2) => :type-mismatch type mismatch: expected integer, got string",
+            "(quotient 1 0) => :division-by-zero division by zero",
+            "(quotient -9223372036854775808 -1) => :integer-overflow integer overflow in `quotient`")
         .add(
             NativeFunction.of("ratio", Arity.range(2, 3), NumberFunctions::ratio),
             "part whole [default]",
             "part divided by whole as a Float; default, or 0.0, where whole is 0 or one of them is Nil.",
             "(ratio 1 4) => 0.25")
+        .fails("(ratio \"x\" 4) => :type-mismatch type mismatch: expected number, got string")
         .add(
             NativeFunction.of3("clamp", NumberFunctions::clamp),
             "x low high",
             "x, but not below low and not above high.",
             "(clamp 12 0 10) => 10")
+        .fails(
+            "(clamp \"x\" 0 10) => :type-mismatch type mismatch: expected number, got string",
+            "(clamp 12 0 -1) => :native-fn in native `clamp`: low is greater than high")
         .add(
             NativeFunction.of1(
                 "average",
@@ -43,11 +51,18 @@ final class NumberFunctions {
             "list",
             "The mean, a Float; Nil of nothing.",
             "(average '(1 2 6)) => 3")
+        .fails(
+            "(average 5) => :type-mismatch type mismatch: expected list, got int",
+            "(average '(\"x\")) => :type-mismatch type mismatch: expected number, got string")
         .add(
             NativeFunction.of2("percentile", NumberFunctions::percentile),
             "list p",
             "The number below which p percent of the list lie, a Float, by straight lines between neighbours; Nil of nothing.",
             "(percentile '(4 1 3 2) 50) => 2.5")
+        .fails(
+            "(percentile 5 50) => :type-mismatch type mismatch: expected list, got int",
+            "(percentile '(4 1 3 2) \"x\") => :type-mismatch type mismatch: expected number, got string",
+            "(percentile '(4 1 3 2) -1) => :native-fn in native `percentile`: expected 0 to 100 percent")
         .add(
             NativeFunction.of1(
                 "sum",
@@ -62,6 +77,10 @@ final class NumberFunctions {
             "list",
             "The sum of a list, as `+` adds.",
             "(sum '(1 2 3.5)) => 6.5")
+        .fails(
+            "(sum 5) => :type-mismatch type mismatch: expected list, got int",
+            "(sum '(\"x\")) => :type-mismatch type mismatch: expected number, got string",
+            "(sum '(9223372036854775807 1)) => :integer-overflow integer overflow in `+`")
         .entries();
   }
 

@@ -37,21 +37,25 @@ final class Objects {
             "a m",
             "Puts a message into the queue; gives the state.",
             "(actor-tell (make-actor 0 +) 5) => 0")
+        .fails("(actor-tell 5 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of1("actor-step!", (run, a) -> run.call(a, STEP)),
             "a",
             "Works on one message; gives the state.",
             "(actor-step! (make-actor 0 +)) => 0")
+        .fails("(actor-step! 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of1("actor-state", (run, a) -> run.call(a, STATE)),
             "a",
             "The state.",
             "(actor-state (make-actor 7 +)) => 7")
+        .fails("(actor-state 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of1("actor-empty?", (run, a) -> run.call(a, IS_EMPTY)),
             "a",
             "Whether no message waits.",
             "(actor-empty? (make-actor 0 +)) => #t")
+        .fails("(actor-empty? 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of1(
                 "actor-drain!",
@@ -64,6 +68,8 @@ final class Objects {
             "a",
             "Works on all messages; gives the state.",
             "(let ((a (make-actor 0 +))) (actor-tell a 1) (actor-tell a 2) (actor-drain! a)) => 3")
+        .fails(
+            "(let ((a (make-actor 0 +))) (actor-tell a 1) (actor-tell a 2) (actor-drain! 5)) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2(
                 "actor-run!",
@@ -78,6 +84,9 @@ final class Objects {
             "a n",
             "Works on at most n messages; gives the state.",
             "(let ((a (make-actor 0 +))) (actor-tell a 1) (actor-tell a 2) (actor-run! a 1)) => 1")
+        .fails(
+            "(let ((a (make-actor 0 +))) (actor-tell a 1) (actor-tell a 2) (actor-run! 5 1)) => :not-callable value of type int is not callable",
+            "(let ((a (make-actor 0 +))) (actor-tell a 1) (actor-tell a 2) (actor-run! a \"x\")) => :type-mismatch type mismatch: expected number, got string")
         .entries();
   }
 
@@ -136,18 +145,21 @@ final class Objects {
             "s f",
             "Lets f be called with whatever is emitted; gives f.",
             "(subject-subscribe! (make-subject) car) => #<native car>")
+        .fails("(subject-subscribe! 5 car) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2(
                 "subject-unsubscribe!", (run, s, f) -> run.call(s, new Keyword("unsubscribe!"), f)),
             "s f",
             "Ends the subscription of f.",
             "(subject-unsubscribe! (make-subject) car) => ()")
+        .fails("(subject-unsubscribe! 5 car) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of2(
                 "subject-emit!", (run, s, m) -> run.call(s, new Keyword("emit!"), m)),
             "s m",
             "Calls all subscribers with m, the newest first.",
             "(subject-emit! (make-subject) 1) => ()")
+        .fails("(subject-emit! 5 1) => :not-callable value of type int is not callable")
         .entries();
   }
 
@@ -204,6 +216,7 @@ final class Objects {
             "bus name fn",
             "Registers a command; gives its name.",
             "(register-command! (make-bus) :add +) => :add")
+        .fails("(register-command! 5 :add +) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of3(
                 "register-query!",
@@ -211,6 +224,8 @@ final class Objects {
             "bus name fn",
             "Registers a query; gives its name.",
             "(register-query! (make-bus) :size length) => :size")
+        .fails(
+            "(register-query! 5 :size length) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of(
                 "dispatch-command",
@@ -219,6 +234,9 @@ final class Objects {
             "bus name . args",
             "Calls a command.",
             "(let ((b (make-bus))) (register-command! b :add +) (dispatch-command b :add 1 2)) => 3")
+        .fails(
+            "(let ((b (make-bus))) (register-command! b :add +) (dispatch-command 5 :add 1 2)) => :not-callable value of type int is not callable",
+            "(let ((b (make-bus))) (register-command! b :add +) (dispatch-command b :k 1 2)) => :unknown-command no command: k")
         .library(
             NativeFunction.of(
                 "dispatch-query",
@@ -227,6 +245,11 @@ final class Objects {
             "bus name . args",
             "Calls a query.",
             "(let ((b (make-bus))) (register-query! b :neg -) (dispatch-query b :neg 5)) => -5")
+        .fails(
+            "(let ((b (make-bus))) (register-query! b :neg -) (dispatch-query 5 :neg 5)) => :not-callable value of type int is not callable",
+            "(let ((b (make-bus))) (register-query! b :neg -) (dispatch-query b 5 5)) => :type-mismatch type mismatch: expected keyword, got int",
+            "(let ((b (make-bus))) (register-query! b :neg -) (dispatch-query b :k 5)) => :unknown-query no query: k",
+            "(let ((b (make-bus))) (register-query! b :neg -) (dispatch-query b :neg \"x\")) => :type-mismatch type mismatch: expected number, got string")
         .entries();
   }
 
@@ -298,11 +321,13 @@ final class Objects {
             "s e",
             "Appends an event and gives it.",
             "(event-append! (make-event-store) 1) => 1")
+        .fails("(event-append! 5 1) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of1("event-history", (run, s) -> run.call(s, new Keyword("history"))),
             "s",
             "The events, the oldest first.",
             "(event-history (make-event-store)) => ()")
+        .fails("(event-history 5) => :not-callable value of type int is not callable")
         .library(
             NativeFunction.of3(
                 "event-project",
@@ -310,6 +335,9 @@ final class Objects {
             "s fold init",
             "`(foldl fold init events)`.",
             "(let ((s (make-event-store))) (event-append! s 1) (event-append! s 2) (event-project s + 0)) => 3")
+        .fails(
+            "(let ((s (make-event-store))) (event-append! s 1) (event-append! s 2) (event-project 5 + 0)) => :not-callable value of type int is not callable",
+            "(let ((s (make-event-store))) (event-append! s 1) (event-append! s 2) (event-project s + \"x\")) => :type-mismatch type mismatch: expected number, got string")
         .entries();
   }
 

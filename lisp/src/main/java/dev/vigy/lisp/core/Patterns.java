@@ -26,6 +26,8 @@ final class Patterns {
             "record-name field",
             "The name of the function that reads a field.",
             "(record-field-accessor 'p 'x) => p-x")
+        .fails(
+            "(record-field-accessor 5 'x) => :type-mismatch type mismatch: expected symbol, got int")
         .library(
             NativeFunction.of2(
                 "record-field-setter",
@@ -33,6 +35,8 @@ final class Patterns {
             "record-name field",
             "The name of the function that replaces a field.",
             "(record-field-setter 'p 'x) => p-set-x")
+        .fails(
+            "(record-field-setter 5 'x) => :type-mismatch type mismatch: expected symbol, got int")
         .library(
             NativeFunction.of1(
                 "record-keyword",
@@ -43,6 +47,7 @@ final class Patterns {
             "field",
             "The key of a field.",
             "(record-keyword 'x) => :x")
+        .fails("(record-keyword 5) => :type-mismatch type mismatch: expected symbol, got int")
         .entries();
   }
 
@@ -74,11 +79,15 @@ final class Patterns {
             "val-sym pattern",
             "The test and the bindings of a list pattern.",
             "(compile-list-pattern 'v '(a)) => ((and (and (list? v) (= (length v) 1)) #t) ((a (nth 0 v))))")
+        .fails(
+            "(compile-list-pattern 'v 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2("compile-match-clauses", Patterns::clauses),
             "val-sym clauses",
             "The conditional form of some clauses.",
             "(compile-match-clauses 'v '((5 :five))) => (if (equal? v 5) (let () :five) ())")
+        .fails(
+            "(compile-match-clauses 'v 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of2(
                 "compile-quasi-pattern", (run, v, q) -> quasi(run, v, q, 0).asList(run)),
@@ -92,6 +101,7 @@ final class Patterns {
             "val-sym qp",
             "The same for a list in it.",
             "(compile-quasi-list 'v '(f)) => ((and (list? v) (= (length v) 1) (equal? (nth 0 v) (quote f))) ())")
+        .fails("(compile-quasi-list 'v 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of1("unquote-splice-form?", (run, x) -> isForm(x, "unquote-splice")),
             "x",
@@ -102,6 +112,9 @@ final class Patterns {
             "k-sym clause",
             "The `cond` clause of a clause of `case`.",
             "(case-build-clause 'k '((1 a) :x)) => ((or (equal? k (quote 1)) (equal? k (quote a))) :x)")
+        .fails(
+            "(case-build-clause 'k 5) => :type-mismatch type mismatch: expected pair, got int",
+            "(case-build-clause 'k ()) => :native-fn in native `car`: car of empty list")
         .entries();
   }
 
@@ -121,6 +134,7 @@ final class Patterns {
             "pairs",
             "The names of `((param type)…)`.",
             "(defn-typed-args '((a :int))) => (a)")
+        .fails("(defn-typed-args 5) => :type-mismatch type mismatch: expected list, got int")
         .library(
             NativeFunction.of1(
                 "defn-typed-checks",
@@ -135,6 +149,7 @@ final class Patterns {
             "pairs",
             "The checks of `((param type)…)`.",
             "(defn-typed-checks '((a :int))) => ((the :int a))")
+        .fails("(defn-typed-checks 5) => :type-mismatch type mismatch: expected list, got int")
         .entries();
   }
 

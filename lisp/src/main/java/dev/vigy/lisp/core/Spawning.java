@@ -31,6 +31,7 @@ final class Spawning {
                 + " program at its end. A fiber that has not ended when the program ends is"
                 + " dropped.",
             "(join (spawn + 1 2)) => 3")
+        .fails("(spawn 5) => :type-mismatch type mismatch: expected procedure, got int")
         .add(
             NativeFunction.of0(
                 "yield",
@@ -47,6 +48,9 @@ final class Spawning {
             "Waits for the end of a spawned fiber: its value. Throws the error that it ended"
                 + " with.",
             "(map join (map (lambda (n) (spawn * n n)) '(1 2 3))) => (1 4 9)")
+        .fails(
+            "(join 5) => :type-mismatch type mismatch: expected spawned fiber, got int",
+            "(join (spawn throw (ex-info \"no\"))) => :ex-info no")
         .add(
             NativeFunction.of2(
                 "chan-send",
@@ -59,6 +63,9 @@ final class Spawning {
             "Puts a value at the end of a channel, as soon as there is room: #t, or #f if the"
                 + " channel is closed. A channel with capacity 0 hands over to a receiver.",
             "(let ((c (chan 0))) (spawn chan-send c :a) (chan-receive c)) => :a")
+        .fails(
+            "(chan-send 5 :a) => :type-mismatch type mismatch: expected channel, got int",
+            "(chan-send (chan 0) :a) => :deadlock deadlock: the program waits to send to channel A")
         .add(
             NativeFunction.of1(
                 "chan-receive", (run, ch) -> fibers(run).receive(Channels.channel(ch))),
@@ -66,6 +73,9 @@ final class Spawning {
             "Takes the oldest value of a channel, as soon as there is one; `:closed` if the channel"
                 + " is closed and empty.",
             "(let ((c (chan))) (spawn chan-send c 1) (chan-receive c)) => 1")
+        .fails(
+            "(chan-receive 5) => :type-mismatch type mismatch: expected channel, got int",
+            "(chan-receive (chan)) => :deadlock deadlock: the program waits to receive from channel A")
         .add(
             NativeFunction.of("chan-select", Arity.atLeast(1), Spawning::select),
             "operation…",
@@ -74,6 +84,8 @@ final class Spawning {
                 + " several can be done, it is the one whose channel was selected longest ago or"
                 + " never, the first of these.",
             "(let ((a (chan)) (b (chan))) (spawn chan-send b 1) (second (chan-select a b))) => 1")
+        .fails(
+            "(chan-select 5) => :type-mismatch type mismatch: expected channel or (channel value), got int")
         .entries();
   }
 

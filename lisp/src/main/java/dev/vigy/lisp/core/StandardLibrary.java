@@ -1,5 +1,7 @@
 package dev.vigy.lisp.core;
 
+import dev.vigy.lisp.reference.Entry;
+import dev.vigy.lisp.reference.Reference;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Nil;
 import java.util.ArrayList;
@@ -39,6 +41,19 @@ public final class StandardLibrary {
   /// What the everyday library adds.
   public static Map<String, Object> everyday() {
     return EVERYDAY_NAMES;
+  }
+
+  /// What the reference documentation says of every word and name, group by group.
+  ///
+  /// @param everyday whether the everyday library is there too
+  public static Reference reference(boolean everyday) {
+    List<Entry> entries = new ArrayList<>(SyntaxEntries.all());
+    entries.addAll(MacroEntries.all());
+    LANGUAGE.forEach(entry -> entries.add(entry.entry()));
+    if (everyday) {
+      EVERYDAY.forEach(entry -> entries.add(entry.entry()));
+    }
+    return new Reference(entries);
   }
 
   /// What the reference documentation says of [#language], group by group.

@@ -1,5 +1,7 @@
 package dev.vigy.lisp.core;
 
+import dev.vigy.lisp.reference.Entry;
+import dev.vigy.lisp.reference.Entry.Kind;
 import dev.vigy.lisp.run.NativeFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,15 @@ final class Table {
 
   /// A value that is no function of its own: a constant or an alias.
   Table value(String name, String signature, String doc, String example, Object value) {
-    entries.add(new LibraryEntry(name, group, signature, doc, example, value));
+    Kind kind = value instanceof NativeFunction ? Kind.FUNCTION : Kind.VALUE;
+    entries.add(new LibraryEntry(Entry.of(kind, group, name, signature, doc, example), value));
+    return this;
+  }
+
+  /// Errors of what was added last: `(car ()) => :native-fn in native fn car: car of empty list`.
+  Table fails(String... errors) {
+    LibraryEntry last = entries.removeLast();
+    entries.add(new LibraryEntry(last.entry().fails(errors), last.value()));
     return this;
   }
 

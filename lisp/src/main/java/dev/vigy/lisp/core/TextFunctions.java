@@ -38,11 +38,17 @@ final class TextFunctions {
                         "text sep",
                         "The pieces between the separators, empty ones too.",
                         "(string-split \"a,b,,c\" \",\") => (\"a\" \"b\" \"\" \"c\")")
+                    .fails(
+                        "(string-split 5 \",\") => :type-mismatch type mismatch: expected string, got int",
+                        "(string-split \"a\" \"\") => :native-fn in native `string-split`: the separator is empty")
                     .add(
                         NativeFunction.of2("string-join", TextFunctions::join),
                         "sep list",
                         "The texts of a list with a separator between them.",
-                        "(string-join \", \" '(\"a\" \"b\")) => \"a, b\"")))
+                        "(string-join \", \" '(\"a\" \"b\")) => \"a, b\"")
+                    .fails(
+                        "(string-join 5 '(\"a\" \"b\")) => :type-mismatch type mismatch: expected string, got int",
+                        "(string-join \", \" 5) => :type-mismatch type mismatch: expected list, got int")))
         .add(
             NativeFunction.of1(
                 "string->number",
@@ -55,16 +61,24 @@ final class TextFunctions {
             "text",
             "The Int or Float that the text is by the rules of the reader, else Nil.",
             "(string->number \"2.50\") => 2.5")
+        .fails("(string->number 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of2("number-format", TextFunctions::format),
             "x decimals",
             "The number with so many decimals, halves rounded to the even digit.",
             "(number-format 13.1707 1) => \"13.2\"")
+        .fails(
+            "(number-format \"x\" 1) => :type-mismatch type mismatch: expected number, got string",
+            "(number-format 13.1707 \"x\") => :type-mismatch type mismatch: expected integer, got string",
+            "(number-format 13.1707 -1) => :native-fn in native `number-format`: expected 0 to 100 decimals, got -1")
         .add(
             NativeFunction.of2("string-match", TextFunctions::match),
             "pattern text",
             "A list of the first match of a regular expression and of its groups, or Nil.",
             "(string-match \"(\\\\d+) ms\" \"took 250 ms\") => (\"250 ms\" \"250\")")
+        .fails(
+            "(string-match 5 \"took 250 ms\") => :type-mismatch type mismatch: expected string, got int",
+            "(string-match \"(\" \"a\") => :native-fn in native `string-match`: unmatched `(` at character 1 of the pattern")
         .entries();
   }
 
@@ -80,6 +94,8 @@ final class TextFunctions {
             "text part",
             "Whether the part is somewhere in the text.",
             "(string-contains? \"abc\" \"bc\") => #t")
+        .fails(
+            "(string-contains? 5 \"bc\") => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of2(
                 "string-starts-with?",
@@ -91,6 +107,8 @@ final class TextFunctions {
             "text part",
             "Whether the text begins with the part.",
             "(string-starts-with? \"abc\" \"ab\") => #t")
+        .fails(
+            "(string-starts-with? 5 \"ab\") => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of2(
                 "string-ends-with?",
@@ -102,16 +120,24 @@ final class TextFunctions {
             "text part",
             "Whether the text ends with the part.",
             "(string-ends-with? \"abc\" \"bc\") => #t")
+        .fails(
+            "(string-ends-with? 5 \"bc\") => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of("string-index", Arity.range(2, 3), TextFunctions::index),
             "text part [from]",
             "Where the part first stands at or after an index, or Nil.",
             "(string-index \"abcabc\" \"c\" 3) => 5")
+        .fails(
+            "(string-index 5 \"c\" 3) => :type-mismatch type mismatch: expected string, got int",
+            "(string-index \"abcabc\" \"c\" \"x\") => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of("substring", Arity.range(2, 3), TextFunctions::substring),
             "text start [end]",
             "The characters from start up to end, both clamped to the text; a negative index counts from the end.",
-            "(substring \"héllo\" 1 -1) => \"éll\"");
+            "(substring \"héllo\" 1 -1) => \"éll\"")
+        .fails(
+            "(substring 5 1 -1) => :type-mismatch type mismatch: expected string, got int",
+            "(substring \"héllo\" \"x\" -1) => :type-mismatch type mismatch: expected integer, got string");
   }
 
   private static Table changing(Table table) {
@@ -127,6 +153,7 @@ final class TextFunctions {
             "text",
             "Without white space at both ends.",
             "(string-trim \" a b \\n\") => \"a b\"")
+        .fails("(string-trim 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of1(
                 "string-upcase",
@@ -139,6 +166,7 @@ final class TextFunctions {
             "text",
             "In capital letters.",
             "(string-upcase \"straße\") => \"STRASSE\"")
+        .fails("(string-upcase 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of1(
                 "string-downcase",
@@ -150,16 +178,24 @@ final class TextFunctions {
             "text",
             "In small letters.",
             "(string-downcase \"ABC\") => \"abc\"")
+        .fails("(string-downcase 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of3("string-replace", TextFunctions::replace),
             "text from to",
             "With every occurrence of a part replaced.",
             "(string-replace \"a-b-c\" \"-\" \"+\") => \"a+b+c\"")
+        .fails(
+            "(string-replace 5 \"-\" \"+\") => :type-mismatch type mismatch: expected string, got int",
+            "(string-replace \"a\" \"\" \"b\") => :native-fn in native `string-replace`: the text to replace is empty")
         .add(
             NativeFunction.of2("string-pad", TextFunctions::pad),
             "text width",
             "With blanks at the end up to a width; in front if it is negative.",
-            "(string-pad \"7\" -3) => \"  7\"");
+            "(string-pad \"7\" -3) => \"  7\"")
+        .fails(
+            "(string-pad 5 -3) => :type-mismatch type mismatch: expected string, got int",
+            "(string-pad \"7\" \"x\") => :type-mismatch type mismatch: expected integer, got string",
+            "(string-pad \"7\" 9223372036854775807) => :native-fn in native `string-pad`: the text is too long");
   }
 
   private static Object str(Activation run, Object[] values) {

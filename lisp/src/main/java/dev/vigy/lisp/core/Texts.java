@@ -38,11 +38,14 @@ final class Texts {
             "text",
             "How many characters it has.",
             "(string-length \"héllo\") => 5")
+        .fails("(string-length 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of("string-append", Arity.ANY, Texts::append),
             "text…",
             "The texts one after the other.",
             "(string-append \"a\" \"b\" \"c\") => \"abc\"")
+        .fails(
+            "(string-append 5 \"b\" \"c\") => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of1("string", Texts::string),
             "value",
@@ -65,6 +68,7 @@ final class Texts {
             "symbol",
             "The name.",
             "(symbol->string 'abc) => \"abc\"")
+        .fails("(symbol->string 5) => :type-mismatch type mismatch: expected symbol, got int")
         .add(
             NativeFunction.of1(
                 "keyword->string",
@@ -77,6 +81,7 @@ final class Texts {
             "keyword",
             "The name, without the colon.",
             "(keyword->string :abc) => \"abc\"")
+        .fails("(keyword->string 5) => :type-mismatch type mismatch: expected keyword, got int")
         .add(
             NativeFunction.of1(
                 "string->symbol",
@@ -87,6 +92,7 @@ final class Texts {
             "text",
             "The symbol of this name, whatever the text is.",
             "(string->symbol \"a b\") => a b")
+        .fails("(string->symbol 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of1(
                 "string->keyword",
@@ -97,11 +103,13 @@ final class Texts {
             "text",
             "The keyword of this name, whatever the text is.",
             "(string->keyword \"abc\") => :abc")
+        .fails("(string->keyword 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of("gensym", Arity.range(0, 1), Texts::gensym),
             "[prefix]",
             "A symbol that no other call gives.",
             "(equal? (gensym) (gensym)) => #f")
+        .fails("(gensym 5) => :type-mismatch type mismatch: expected string or symbol, got int")
         .entries();
   }
 
@@ -160,6 +168,10 @@ final class Texts {
             "text",
             "The first form of the text, as data.",
             "(read-string \"(a 'b) c\") => (a (quote b))")
+        .fails(
+            "(read-string 5) => :type-mismatch type mismatch: expected string, got int",
+            "(read-string \"\") => :native-fn in native `read-string`: empty source",
+            "(read-string \"(a\") => :reader reader: unmatched opening paren at position 0")
         .add(
             NativeFunction.of1(
                 "read-all",
@@ -173,6 +185,9 @@ final class Texts {
             "text",
             "A list of all forms of the text, as data.",
             "(read-all \"1 (a)\") => (1 (a))")
+        .fails(
+            "(read-all 5) => :type-mismatch type mismatch: expected string, got int",
+            "(read-all \"(a\") => :reader reader: unmatched opening paren at position 0")
         .entries();
   }
 

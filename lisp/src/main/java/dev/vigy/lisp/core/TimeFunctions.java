@@ -48,6 +48,9 @@ final class TimeFunctions {
             "text",
             "The milliseconds of a duration such as 250ms, 30s, 1h30m or 2d.",
             "(duration \"1h30m\") => 5400000")
+        .fails(
+            "(duration 5) => :type-mismatch type mismatch: expected string, got int",
+            "(duration \"x\") => :native-fn in native `duration`: \"x\" is no duration: write 250ms, 30s, 5m, 2h or 1d, or several as in 1h30m")
         .add(
             NativeFunction.of1(
                 "duration->string",
@@ -58,11 +61,18 @@ final class TimeFunctions {
             "ms",
             "The duration by its two largest units.",
             "(duration->string 2130000) => \"35m30s\"")
+        .fails(
+            "(duration->string \"x\") => :type-mismatch type mismatch: expected integer, got string")
         .add(
             NativeFunction.of("time->string", Arity.range(1, 2), TimeFunctions::print),
             "ms [zone]",
             "The instant as RFC 3339 text with the offset of a zone, UTC unless given.",
             "(time->string 0 \"Europe/Berlin\") => \"1970-01-01T01:00:00.000+01:00\"")
+        .fails(
+            "(time->string \"x\" \"Europe/Berlin\") => :type-mismatch type mismatch: expected integer, got string",
+            "(time->string 0 5) => :type-mismatch type mismatch: expected string, got int",
+            "(time->string 0 \"x\") => :native-fn in native `time->string`: unknown time zone `x`",
+            "(time->string 9223372036854775807) => :native-fn in native `time->string`: the time lies outside the years 0000 to 9999")
         .add(
             NativeFunction.of1(
                 "string->time",
@@ -75,21 +85,35 @@ final class TimeFunctions {
             "text",
             "The milliseconds of an RFC 3339 instant or date, or Nil.",
             "(string->time \"1970-01-02T00:00:00Z\") => 86400000")
+        .fails("(string->time 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
             NativeFunction.of("time-floor", Arity.range(2, 3), TimeFunctions::floor),
             "ms unit [zone]",
             "The start of the minute, hour, day, week, month or year.",
             "(time-floor 90061001 :day) => 86400000")
+        .fails(
+            "(time-floor \"x\" :day) => :type-mismatch type mismatch: expected integer, got string",
+            "(time-floor 90061001 5) => :type-mismatch type mismatch: expected keyword, got int",
+            "(time-floor 90061001 :k) => :native-fn in native `time-floor`: unknown unit `:k`, use :minute, :hour, :day, :week, :month or :year",
+            "(time-floor 0 :day \"Mars/Olympus\") => :native-fn in native `time-floor`: unknown time zone `Mars/Olympus`")
         .add(
             NativeFunction.of("time-add", Arity.range(3, 4), TimeFunctions::add),
             "ms n unit [zone]",
             "n units later, by the calendar of a zone.",
             "(time-add 0 2 :day) => 172800000")
+        .fails(
+            "(time-add \"x\" 2 :day) => :type-mismatch type mismatch: expected integer, got string",
+            "(time-add 0 2 5) => :type-mismatch type mismatch: expected keyword, got int",
+            "(time-add 0 2 :k) => :native-fn in native `time-add`: unknown unit `:k`, use :minute, :hour, :day, :week, :month or :year",
+            "(time-add 0 9223372036854775807 :day) => :integer-overflow integer overflow in `time-add`")
         .add(
             NativeFunction.of("time-parts", Arity.range(1, 2), TimeFunctions::parts),
             "ms [zone]",
             "A map of `:year :month :day :hour :minute :second :weekday`; 1 is Monday.",
             "(get (time-parts 0) :weekday) => 4")
+        .fails(
+            "(get (time-parts \"x\") :weekday) => :type-mismatch type mismatch: expected integer, got string",
+            "(time-parts 0 \"Mars/Olympus\") => :native-fn in native `time-parts`: unknown time zone `Mars/Olympus`")
         .entries();
   }
 

@@ -34,16 +34,28 @@ final class Types {
             "value type",
             "Whether the value is of the type: a keyword such as `:int`, or a quoted list such as `'(:list-of :int)`.",
             "(is? '(1 2) '(:list-of :int)) => #t")
+        .fails(
+            "(is? '(1 2) 5) => :native-fn in native `type-check`: type spec must be a keyword or list, got 5",
+            "(is? '(1 2) '(1)) => :native-fn in native `type-check`: type spec list must start with a keyword")
         .add(
             NativeFunction.of2("the", Types::checked),
             "type value",
             "The value, unchanged, if it is of the type; else an Error with the tag `type-mismatch` is thrown.",
             "(the :int 42) => 42")
+        .fails(
+            "(the 5 42) => :native-fn in native `type-check`: type spec must be a keyword or list, got 5",
+            "(the '(1) 42) => :native-fn in native `type-check`: type spec list must start with a keyword",
+            "(the :int \"x\") => :type-mismatch expected :int, got :string")
         .add(
             NativeFunction.of2("cast", Types::cast),
             "type value",
             "As `the`, but converts to a numeric type and checks its range (tag `out-of-range`).",
             "(cast :float 7) => 7")
+        .fails(
+            "(cast 5 7) => :native-fn in native `type-check`: type spec must be a keyword or list, got 5",
+            "(cast '(1) 7) => :native-fn in native `type-check`: type spec list must start with a keyword",
+            "(cast :float \"x\") => :type-mismatch expected :float, got :string",
+            "(cast :int 1.5) => :type-mismatch expected :int, got :float")
         .entries();
   }
 
