@@ -21,13 +21,10 @@ command)
   train eval -e '(begin (define (f n acc) (if (= n 0) acc (f (- n 1) (cons n acc)))) (map (lambda (x) (* x x)) (f 20 (list))))'
   ;;
 run)
-  cat >"$work/train.vigy" <<'P'
-(defvigy train
-  :every "100ms"
-  (vigy-log :info "training")
-  (vigy-kv-set "n" (+ 1 (or (vigy-kv-get "n") 0))))
-P
-  train run "$work/train.vigy" --allow-all --for 2s
+  # The README's own example: the tests keep it right.
+  examples=$(CDPATH='' cd -- "$(dirname "$0")/../examples" && pwd)
+  train run "$examples/folder-limit/folder-limit.vigy" --param dir="$examples/folder-limit/sample" \
+    --allow file="$examples" --every 100ms --for 2s
   ;;
 serve)
   # Ends by a signal, as it does in life; the cache is written on the way out.
