@@ -44,8 +44,18 @@ final class Example implements AutoCloseable {
   static Example register(
       String name, Map<String, Object> params, List<String> grants, Path db, SettableClock clock)
       throws IOException {
+    return register(definition(name), params, grants, db, clock);
+  }
+
+  static Example register(
+      Definition definition,
+      Map<String, Object> params,
+      List<String> grants,
+      Path db,
+      SettableClock clock) {
+    String name = definition.name();
     Example example = new Example(name, db, clock, grants);
-    VigySpec spec = VigySpec.of(definition(name));
+    VigySpec spec = VigySpec.of(definition);
     params.forEach(spec::param);
     List<Diagnostic> warnings = example.vigies.register(spec).warnings();
     if (!warnings.isEmpty()) {
@@ -56,7 +66,11 @@ final class Example implements AutoCloseable {
 
   /// What the example's file defines; it must have nothing to complain about.
   static Definition definition(String name) throws IOException {
-    Path file = Path.of(System.getProperty("vigy.root"), "examples", name, name + ".vigy");
+    return definition(
+        name, Path.of(System.getProperty("vigy.root"), "examples", name, name + ".vigy"));
+  }
+
+  static Definition definition(String name, Path file) throws IOException {
     ProgramFile.Parsed parsed =
         ProgramFile.parse(
             Source.of(file.toString(), Files.readString(file)), Definition.of(name, ""));
