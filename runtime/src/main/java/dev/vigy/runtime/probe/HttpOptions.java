@@ -7,6 +7,7 @@ import dev.vigy.lisp.value.LispMap;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Value;
 import dev.vigy.runtime.extension.Arguments;
+import dev.vigy.runtime.vigy.Quoted;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +36,7 @@ record HttpOptions(
   private static final List<String> NAMES =
       List.of("timeout", "headers", "query", "body", "json", "bearer", "retries");
   private static final int MOST_RETRIES = 5;
+  private static final int LONGEST_SHOWN = 200;
 
   /// @param arguments the URL and trailing pairs of options
   /// @throws LispError the program's error, if one of them is wrong
@@ -71,8 +73,17 @@ record HttpOptions(
       return name;
     }
     throw LispError.nativeFn(
-        verb,
-        "unknown option " + Value.print(argument) + "; expected :" + String.join(" :", NAMES));
+        verb, "unknown option " + shown(argument) + "; expected :" + String.join(" :", NAMES));
+  }
+
+  /// What a complaint says about an argument.
+  private static String shown(Object argument) {
+    return switch (argument) {
+      case String text -> Quoted.head(text);
+      case Keyword(String name) when name.length() <= LONGEST_SHOWN -> ":" + name;
+      case Long number -> number.toString();
+      default -> "<" + Value.typeName(argument) + ">";
+    };
   }
 
   private static Duration timeout(String verb, Object value) {
@@ -81,7 +92,7 @@ record HttpOptions(
             ? OptionalLong.of(number)
             : Durations.parse(Arguments.string(value));
     if (ms.isEmpty() || ms.getAsLong() <= 0) {
-      throw LispError.nativeFn(verb, "bad timeout " + Value.print(value) + "; " + Durations.HINT);
+      throw LispError.nativeFn(verb, "bad timeout " + shown(value) + "; " + Durations.HINT);
     }
     return Duration.ofMillis(ms.getAsLong());
   }
@@ -90,7 +101,7 @@ record HttpOptions(
     for (LispMap.Entry entry : map) {
       String name = Arguments.name(entry.key()).toLowerCase(Locale.ROOT);
       if (name.isEmpty() || !name.chars().allMatch(HttpOptions::isTokenChar)) {
-        throw LispError.nativeFn(verb, "bad header name " + Value.print(name));
+        throw LispError.nativeFn(verb, "bad header name " + Quoted.head(name));
       }
       if (name.equals("host")
           || name.equals("connection")
@@ -109,7 +120,7 @@ record HttpOptions(
   /// A header's value without line ends, which would begin another header.
   private static String plain(String verb, String value) {
     if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c < 0x100))) {
-      throw LispError.nativeFn(verb, "bad header value " + Value.print(value));
+      throw LispError.nativeFn(verb, "bad header value " + Quoted.head(value));
     }
     return value;
   }

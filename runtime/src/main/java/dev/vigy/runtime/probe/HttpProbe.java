@@ -95,9 +95,12 @@ final class HttpProbe {
         uri = next.get();
         Capability.Http to = Capability.Http.of(uri.toString());
         if (!access.covers(to)) {
-          return new Try(Replies.failed("redirected to " + uri + ", which is not allowed"), false);
+          return new Try(
+              Replies.failed("redirected to " + to.target() + ", which is not allowed"), false);
         }
-        if (!(to.host().equals(target.host()) && to.port() == target.port())) {
+        if (!(to.scheme().equals(target.scheme())
+            && to.host().equals(target.host())
+            && to.port() == target.port())) {
           headers.remove("authorization");
           headers.remove("cookie");
         }
@@ -116,9 +119,16 @@ final class HttpProbe {
     String location = response.headers().get("location");
     return switch (response.status()) {
       case 301, 302, 303, 307, 308 ->
-          location == null ? Optional.empty() : Optional.of(from.resolve(location));
+          location == null ? Optional.empty() : Optional.of(resolved(from, location));
       default -> Optional.empty();
     };
+  }
+
+  /// A reference that is only a query keeps the path, which [URI#resolve] does not do.
+  private static URI resolved(URI from, String location) {
+    return location.startsWith("?")
+        ? URI.create(from.toString().replaceFirst("[?#].*$", "") + location)
+        : from.resolve(location);
   }
 
   private static LispMap reply(Response response, boolean json, long elapsedMs) {

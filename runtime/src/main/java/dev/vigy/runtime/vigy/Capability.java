@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Something outside that a program may look at, once it asks for it (`:allow`) and the operator
 /// grants it (`--allow`).
@@ -89,6 +90,13 @@ public sealed interface Capability {
       implements Capability {
     private static final int LONGEST_URL = 8 * 1024;
 
+    /// What some server may take for a step up though it is none by the standard: servers that cut
+    /// a segment at its semicolon, and servers that decode once more.
+    private static final Pattern HIDDEN_STEP =
+        Pattern.compile(
+            "(^|;|%(25)*(2f|5c|3b))(\\.|%(25)*2e){1,2}($|;|%(25)*(2f|5c|3b))",
+            Pattern.CASE_INSENSITIVE);
+
     public Http {
       segments = List.copyOf(segments);
     }
@@ -103,19 +111,19 @@ public sealed interface Capability {
       try {
         uri = new URI(new URI(url).toASCIIString());
       } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(Quoted.of(url) + " is no URL: " + e.getReason(), e);
+        throw new IllegalArgumentException(Quoted.head(url) + " is no URL: " + e.getReason(), e);
       }
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       if (!scheme.equals("http") && !scheme.equals("https")) {
         throw new IllegalArgumentException(
-            Quoted.of(url) + " is no URL that begins with http:// or https://");
+            Quoted.head(url) + " is no URL that begins with http:// or https://");
       }
       if (uri.getHost() == null) {
-        throw new IllegalArgumentException(Quoted.of(url) + " names no host");
+        throw new IllegalArgumentException(Quoted.head(url) + " names no host");
       }
       if (uri.getRawUserInfo() != null) {
         throw new IllegalArgumentException(
-            Quoted.of(url) + " holds a user name; send it in a header");
+            Quoted.head(url) + " holds a user name; send it in a header");
       }
       String host = uri.getHost().toLowerCase(Locale.ROOT);
       int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("http") ? 80 : 443;
@@ -138,20 +146,20 @@ public sealed interface Capability {
       String[] all = rest.split("/", -1);
       for (int i = 0; i < all.length; i++) {
         String segment = decoded(all[i]);
-        boolean last = i == all.length - 1;
         if (segment.indexOf('/') >= 0 || segment.indexOf('\\') >= 0) {
-          throw new IllegalArgumentException(Quoted.of(url) + " hides a slash in its path");
+          throw new IllegalArgumentException(Quoted.head(url) + " hides a slash in its path");
         }
-        if (segment.startsWith(".;") || segment.startsWith("..;")) {
-          // Some servers cut what follows the semicolon, and then step up.
-          throw new IllegalArgumentException(Quoted.of(url) + " hides a step up in its path");
+        boolean up = segment.equals("..");
+        boolean here = segment.equals(".");
+        if (!up && !here && HIDDEN_STEP.matcher(segment).find()) {
+          throw new IllegalArgumentException(Quoted.head(url) + " hides a step up in its path");
         }
-        if (segment.equals("..") && !segments.isEmpty()) {
+        if (up && !segments.isEmpty()) {
           segments.removeLast();
         }
-        if (!segment.equals(".") && !segment.equals("..")) {
+        if (!up && !here) {
           segments.add(all[i]);
-        } else if (last) {
+        } else if (i == all.length - 1) {
           // `/a/.` and `/a/b/..` are directories: they end in a slash.
           segments.add("");
         }
@@ -211,7 +219,7 @@ public sealed interface Capability {
         throw new IllegalArgumentException("a path has at most " + LONGEST_PATH + " characters");
       }
       if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException(Quoted.of(path) + " is no absolute path");
+        throw new IllegalArgumentException(Quoted.head(path) + " is no absolute path");
       }
       List<String> segments = new ArrayList<>();
       for (String segment : path.split("/")) {

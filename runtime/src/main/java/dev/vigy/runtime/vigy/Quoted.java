@@ -5,6 +5,18 @@ package dev.vigy.runtime.vigy;
 public final class Quoted {
   private Quoted() {}
 
+  /// Characters of a long text that [#head] quotes.
+  private static final int HEAD = 200;
+
+  /// The text, or the beginning of a long one and `…`: what a message has room for.
+  public static String head(String text) {
+    if (text.length() <= HEAD) {
+      return of(text);
+    }
+    int end = Character.isHighSurrogate(text.charAt(HEAD - 1)) ? HEAD - 1 : HEAD;
+    return of(text.substring(0, end)) + "…";
+  }
+
   public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(c -> append(out, c));

@@ -165,6 +165,20 @@ class FileProbesTest {
   }
 
   @Test
+  void the_root_is_a_directory_too() {
+    assertThat(at(value(ask("file-stat", "/", "/")), "kind")).isEqualTo(new Keyword("dir"));
+    assertThat(at(value(ask("file-list", "/", "/")), "ok")).isEqualTo(true);
+    assertThat(at(value(ask("file-read", open + "/a.txt", "/")), "text")).isEqualTo("grüß");
+    assertThat(at(value(ask("file-read", "/", "/")), "error")).isEqualTo("not a regular file");
+  }
+
+  @Test
+  void a_path_that_is_too_long_is_an_error() {
+    assertThat(raised("file-read", "/" + "x".repeat(4 * 1024)))
+        .isEqualTo("in native fn file-read: a path has at most 4096 characters");
+  }
+
+  @Test
   void a_relative_path_is_an_error() {
     assertThat(raised("file-read", "a.txt"))
         .isEqualTo("in native fn file-read: \"a.txt\" is no absolute path");
