@@ -22,10 +22,12 @@ public final class ChainReconciler extends HostReconciler {
     Ended last = Ended.WELL;
     long steps = 0;
     int deepest = 0;
+    long cpuNanos = 0;
     StringBuilder output = new StringBuilder();
     for (HostReconciler child : children) {
       last = child.reconcile(host, input);
       steps += last.steps();
+      cpuNanos += last.cpuNanos();
       deepest = Math.max(deepest, last.deepest());
       output.append(last.output());
       if (!last.goesOn() || host.hasOpen()) {
@@ -33,6 +35,6 @@ public final class ChainReconciler extends HostReconciler {
       }
     }
     return new Ended(
-        last.value(), last.failure(), last.stopped(), steps, deepest, output.toString());
+        last.value(), last.failure(), last.stopped(), steps, deepest, output.toString(), cpuNanos);
   }
 }

@@ -11,18 +11,22 @@ import java.util.Optional;
 /// @param steps calls, loop turns, elements that natives touched
 /// @param deepest the most closure calls that were running at the same time
 /// @param output what it printed
+/// @param cpuNanos CPU time it took, as far as it was measured: what is over before the first look
+///   at the clock, some thousand steps in, counts as nothing
 public record Ended(
     ProgramValue value,
     Optional<RunError> failure,
     boolean stopped,
     long steps,
     int deepest,
-    String output) {
+    String output,
+    long cpuNanos) {
   /// Ended well, without a value.
-  public static final Ended WELL = new Ended(ProgramValue.NONE, Optional.empty(), false, 0, 0, "");
+  public static final Ended WELL =
+      new Ended(ProgramValue.NONE, Optional.empty(), false, 0, 0, "", 0);
 
   static Ended failed(RunError failure) {
-    return new Ended(ProgramValue.NONE, Optional.of(failure), false, 0, 0, "");
+    return new Ended(ProgramValue.NONE, Optional.of(failure), false, 0, 0, "", 0);
   }
 
   /// Whether a chain goes on behind it.

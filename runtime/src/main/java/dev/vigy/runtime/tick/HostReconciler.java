@@ -16,7 +16,6 @@ public abstract class HostReconciler implements Reconciler {
 
   @Override
   public final TickResult tick(TickInput input) {
-    long began = System.nanoTime();
     VigyHost host = host(input);
     Ended ended;
     try {
@@ -24,9 +23,8 @@ public abstract class HostReconciler implements Reconciler {
     } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
       ended = Ended.failed(Failures.of(e));
     }
-    long took = System.nanoTime() - began;
     if (ended.failure().isEmpty() && host.hasOpen()) {
-      return new TickResult.Ask(host.open(), took, ended.deepest());
+      return new TickResult.Ask(host.open(), ended.cpuNanos(), ended.deepest());
     }
     if (ended.failure().isEmpty()) {
       host.settle();
@@ -44,7 +42,7 @@ public abstract class HostReconciler implements Reconciler {
         host.said(ended.output()),
         host.probesUsed(),
         host.nextInMs(),
-        took,
+        ended.cpuNanos(),
         ended.deepest());
   }
 

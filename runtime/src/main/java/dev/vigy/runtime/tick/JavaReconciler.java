@@ -31,7 +31,7 @@ public final class JavaReconciler extends HostReconciler {
       body.reconcile(host);
       return Ended.WELL;
     } catch (Exits.Stop _) {
-      return new Ended(ProgramValue.NONE, java.util.Optional.empty(), true, 0, 0, "");
+      return new Ended(ProgramValue.NONE, java.util.Optional.empty(), true, 0, 0, "", 0);
     } catch (Exits.Unanswered _) {
       return Ended.WELL;
     } catch (LispError error) {

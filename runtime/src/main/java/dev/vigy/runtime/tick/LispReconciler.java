@@ -9,6 +9,7 @@ import dev.vigy.lisp.run.Interrupt;
 import dev.vigy.lisp.run.Limits;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NonLocalExit;
+import dev.vigy.lisp.run.ThreadUsage;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.runtime.extension.Exits;
 import dev.vigy.runtime.extension.HostExtension;
@@ -28,10 +29,16 @@ public final class LispReconciler extends HostReconciler {
   private static final int OUTPUT_BYTES = 64 * 1024;
 
   private final Lisp lisp;
+  private final ThreadUsage usage;
 
   /// @param lisp the language with the verbs of the host
   public LispReconciler(Lisp lisp) {
+    this(lisp, ThreadUsage.ofTheJvm());
+  }
+
+  LispReconciler(Lisp lisp, ThreadUsage usage) {
     this.lisp = lisp;
+    this.usage = usage;
   }
 
   /// The language with the verbs of these extensions, installed in order.
@@ -68,8 +75,9 @@ public final class LispReconciler extends HostReconciler {
       long spentNanos,
       Interrupt interrupt) {
     Program program = lisp.compile(Source.of("program", text));
+    SpentTime clock = new SpentTime(usage);
     Evaluation evaluation =
-        program.run(new RunOptions(limits(budget, spentNanos), host, interrupt));
+        program.run(new RunOptions(limits(budget, spentNanos), host, interrupt, clock));
     Meter meter = evaluation.meter();
     return switch (evaluation) {
       case Evaluation.Completed(Object value, Meter _) ->
@@ -79,7 +87,8 @@ public final class LispReconciler extends HostReconciler {
               false,
               meter.steps(),
               meter.deepest(),
-              output(meter));
+              output(meter),
+              clock.spentNanos());
       case Evaluation.Failed(LispError error, Meter _) ->
           new Ended(
               ProgramValue.NONE,
@@ -87,7 +96,8 @@ public final class LispReconciler extends HostReconciler {
               false,
               meter.steps(),
               meter.deepest(),
-              output(meter));
+              output(meter),
+              clock.spentNanos());
       case Evaluation.Left(NonLocalExit exit, Meter _) ->
           new Ended(
               ProgramValue.NONE,
@@ -95,7 +105,8 @@ public final class LispReconciler extends HostReconciler {
               exit instanceof Exits.Stop,
               meter.steps(),
               meter.deepest(),
-              output(meter));
+              output(meter),
+              clock.spentNanos());
     };
   }
 

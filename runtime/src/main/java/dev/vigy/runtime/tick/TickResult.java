@@ -22,7 +22,7 @@ public sealed interface TickResult {
   /// evaluates again with the answers appended.
   ///
   /// @param questions at least one, in the order asked
-  /// @param cpuNanos CPU time of this pass
+  /// @param cpuNanos CPU time of this pass, from the first look at the clock on
   record Ask(List<Question> questions, long cpuNanos, int deepest) implements TickResult {
     public Ask {
       questions = List.copyOf(questions);
@@ -40,7 +40,7 @@ public sealed interface TickResult {
   ///   tick's start until merged with the state
   /// @param probes the answers that were used, in the order asked
   /// @param nextInMs `vigy-next-in`
-  /// @param cpuNanos CPU time of this pass
+  /// @param cpuNanos CPU time of this pass, from the first look at the clock on
   record Outcome(
       ProgramValue value,
       Optional<RunError> failure,

@@ -2,11 +2,18 @@ package dev.vigy.runtime.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigy.lisp.Lisp;
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.Arity;
+import dev.vigy.lisp.run.ThreadUsage;
+import dev.vigy.runtime.extension.Extension;
+import dev.vigy.runtime.extension.HostExtension;
 import dev.vigy.runtime.extension.OutcomeText;
 import dev.vigy.runtime.extension.StandardExtensions;
 import dev.vigy.runtime.extension.Ticks;
+import dev.vigy.runtime.extension.Verbs;
 import dev.vigy.runtime.extension.VigyHost;
+import dev.vigy.runtime.tick.TickResult.Ask;
 import dev.vigy.runtime.tick.TickResult.Outcome;
 import dev.vigy.runtime.vigy.Run.Log;
 import dev.vigy.runtime.vigy.Run.RunError;
@@ -14,6 +21,7 @@ import dev.vigy.runtime.vigy.Vigy.LineMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Chains, no-ops and Java, and how failures are told.
@@ -140,6 +148,37 @@ class ReconcilersTest {
     assertThat(failure.text()).isEqualTo("eval: halted (host-initiated interrupt)");
     assertThat(failure.kind()).isEqualTo("halted");
     assertThat(failure.repeatable()).isFalse();
+  }
+
+  @Test
+  void only_cpu_time_counts_towards_the_time_of_a_tick() {
+    AtomicLong cpuNanos = new AtomicLong();
+    ThreadUsage usage =
+        new ThreadUsage() {
+          @Override
+          public long cpuNanos() {
+            return cpuNanos.addAndGet(1_000_000);
+          }
+
+          @Override
+          public long allocatedBytes() {
+            return -1;
+          }
+        };
+    HostExtension world =
+        Extension.named("world").function("ask", Arity.exactly(0), call -> 1).build();
+    LispReconciler lisp =
+        new LispReconciler(
+            Lisp.builder().functions(Verbs.of(List.of(world)).functions()).build(), usage);
+    Ask quick = (Ask) lisp.tick(Ticks.of("(ask)").input());
+    assertThat(quick.cpuNanos()).as("over before the first look at the clock").isZero();
+    String busy = "(define (turn n) (if (= n 0) 0 (turn (- n 1)))) (turn 30000) (ask)";
+    long before = cpuNanos.get();
+    Ask slow = (Ask) lisp.tick(Ticks.of(busy).input());
+    assertThat(slow.cpuNanos()).isGreaterThan(5_000_000);
+    assertThat(slow.cpuNanos())
+        .as("from the first look on")
+        .isEqualTo(cpuNanos.get() - before - 1_000_000);
   }
 
   @Test
