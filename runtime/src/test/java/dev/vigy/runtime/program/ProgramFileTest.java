@@ -182,6 +182,38 @@ class ProgramFileTest {
   }
 
   @Test
+  void parameters_that_nest_too_deep_are_a_finding() {
+    for (String open : List.of("(", "'", "'(")) {
+      String close = open.endsWith("(") ? ")" : "";
+      for (int levels : List.of(130, 400)) {
+        Parsed parsed =
+            parse(
+                "(defvigy a :every \"1s\" :params (:x "
+                    + open.repeat(levels)
+                    + "1"
+                    + close.repeat(levels)
+                    + ") (vigy-noop))");
+        assertThat(parsed.findings().stream().map(Diagnostic::message))
+            .as(levels + " of " + open)
+            .containsExactly("a parameter nests at most 128 levels deep");
+      }
+      assertThat(
+              parse(
+                      "(defvigy a :every \"1s\" :params (:x "
+                          + open.repeat(100_000)
+                          + "1"
+                          + close.repeat(100_000)
+                          + ") (vigy-noop))")
+                  .findings())
+          .isNotEmpty();
+    }
+    assertThat(
+            parse("(defvigy a :params (:x " + "(".repeat(128) + ")".repeat(128) + ") (vigy-noop))")
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
   void what_is_wrong_with_a_program_is_said_before_it_runs() {
     Definition base =
         new Definition(
