@@ -63,7 +63,7 @@ final class ActionVerbs {
 
   private static Object defer(Activation run, Object reason) {
     VigyHost host = run.host(VigyHost.class);
-    String message = Checked.message(host, Arguments.display(reason));
+    String message = Checked.message(run, host, Arguments.display(reason));
     run.allocate(Cost.OBJECT);
     host.say(message.length());
     host.emit(

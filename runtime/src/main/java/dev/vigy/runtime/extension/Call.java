@@ -1,6 +1,7 @@
 package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.LispMap;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
   private final String function;
   private final List<Object> arguments;
+  private final @Nullable Activation run;
   private final @Nullable VigyHost host;
 
-  Call(String function, List<Object> arguments, @Nullable VigyHost host) {
+  /// @param run pays for taking arguments apart; null where no program waits for it
+  Call(String function, List<Object> arguments, @Nullable Activation run, @Nullable VigyHost host) {
     this.function = function;
     this.arguments = arguments;
+    this.run = run;
     this.host = host;
   }
 
@@ -77,13 +81,13 @@ public final class Call {
 
   /// The argument as JSON, by the rules that payloads follow.
   public Json json(int index) {
-    return LispJson.plain(argument(index));
+    return LispJson.plain(run, argument(index));
   }
 
   /// The argument as a Java type: numbers, text, booleans, enums, `Instant` and `Duration` (from
   /// milliseconds or text), JSON, lists, maps with text keys, and records (from maps).
   public <T> T as(int index, Class<T> type) {
-    return JavaValues.as(argument(index), type);
+    return JavaValues.as(run, argument(index), type);
   }
 
   /// The host of the tick, of a host verb.

@@ -4,16 +4,13 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
-import dev.vigy.lisp.value.Value;
+import dev.vigy.runtime.vigy.Quoted;
 import dev.vigy.runtime.vigy.ReconcileKind;
 
 /// The checks that verbs share: each takes one argument as what it should be, within the limits.
 final class Checked {
   private static final String KINDS =
       "noop|defer|pull|push|create|update|delete|apply|restart|custom";
-
-  /// Characters of an argument that a complaint quotes at most.
-  private static final int QUOTED = 200;
 
   private Checked() {}
 
@@ -23,12 +20,16 @@ final class Checked {
   }
 
   /// A text for people within its limit.
-  static String message(VigyHost host, Object argument) {
-    return message(host, Arguments.name(argument));
+  static String message(Activation run, VigyHost host, Object argument) {
+    return message(run, host, Arguments.name(argument));
   }
 
-  static String message(VigyHost host, String text) {
-    return within(text, host.limits().messageBytes(), "message");
+  static String message(Activation run, VigyHost host, String text) {
+    int most = host.limits().messageBytes();
+    if (text.length() <= most) {
+      run.step(text.length() / LispJson.CHARACTERS_A_STEP);
+    }
+    return within(text, most, "message");
   }
 
   /// No text is shorter in UTF-8 than it has units, and none more than three times as long.
@@ -37,13 +38,6 @@ final class Checked {
       throw LispError.limit(what, most, "bytes");
     }
     return text;
-  }
-
-  /// As much of a text as a message quotes.
-  static String quoted(String text) {
-    return text.length() <= QUOTED
-        ? Value.print(text)
-        : Value.print(text.substring(0, text.offsetByCodePoints(0, QUOTED / 2))) + "…";
   }
 
   /// A payload, trace or state value as JSON, counted as said.
@@ -64,7 +58,9 @@ final class Checked {
     String text = Arguments.name(argument);
     return ReconcileKind.parse(text)
         .orElseThrow(
-            () -> LispError.nativeFn(verb, "unknown kind " + quoted(text) + "; expected " + KINDS));
+            () ->
+                LispError.nativeFn(
+                    verb, "unknown kind " + Quoted.head(text) + "; expected " + KINDS));
   }
 
   /// A key of kv that the program may write.

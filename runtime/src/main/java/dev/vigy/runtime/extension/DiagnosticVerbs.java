@@ -6,6 +6,7 @@ import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Nil;
+import dev.vigy.runtime.vigy.Quoted;
 import dev.vigy.runtime.vigy.Run.Event;
 import dev.vigy.runtime.vigy.Run.Log;
 
@@ -42,7 +43,7 @@ final class DiagnosticVerbs {
             (run, kind, message) -> {
               VigyHost host = run.host(VigyHost.class);
               String what = Checked.name(host, kind);
-              String text = Checked.message(host, message);
+              String text = Checked.message(run, host, message);
               run.allocate(Cost.OBJECT);
               host.say(what.length() + text.length());
               host.event(new Event(what, text));
@@ -58,9 +59,9 @@ final class DiagnosticVerbs {
       default ->
           throw LispError.nativeFn(
               "vigy-log",
-              "unknown level " + Checked.quoted(at) + "; expected trace|debug|info|warn|error");
+              "unknown level " + Quoted.head(at) + "; expected trace|debug|info|warn|error");
     }
-    String text = Checked.message(host, message);
+    String text = Checked.message(run, host, message);
     run.allocate(Cost.OBJECT);
     host.say(text.length());
     host.log(new Log(at, text));

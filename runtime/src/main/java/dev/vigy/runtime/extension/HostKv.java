@@ -2,6 +2,7 @@ package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.run.LispError;
+import dev.vigy.runtime.vigy.Quoted;
 import dev.vigy.runtime.vigy.Run.KvChange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,10 +131,7 @@ public final class HostKv {
 
   /// What a program is told that writes under [#SYS].
   static String reserved(String key) {
-    return "key "
-        + Checked.quoted(key)
-        + " belongs to the engine, a program can't write under "
-        + SYS;
+    return "key " + Quoted.head(key) + " belongs to the engine, a program can't write under " + SYS;
   }
 
   private long checkedSize(String key, long valueBytes) {

@@ -1,6 +1,8 @@
 package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.LispList;
@@ -22,24 +24,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Lisp values as the Java types that an embedder's function asks for.
+///
+/// Values may share parts and be far bigger taken apart than they are in memory, so what is taken
+/// apart is counted, and charged to the run.
 final class JavaValues {
-  private JavaValues() {}
+  /// Elements that one argument may have, each counted wherever it stands.
+  private static final int MOST_ELEMENTS = 1_000_000;
+
+  private final @Nullable Activation run;
+  private int left = MOST_ELEMENTS;
+
+  private JavaValues(@Nullable Activation run) {
+    this.run = run;
+  }
 
   /// What an embedder's function gave back, as a Lisp value.
   static Object toLisp(@Nullable Object java) {
     return java instanceof Json json ? LispJson.toLisp(json) : Value.of(java);
   }
 
-  /// @throws LispError a type mismatch, if the value does not fit the type
-  static <T> T as(Object value, Class<T> type) {
-    if (value instanceof LispList || value instanceof LispMap) {
-      // Values may share parts, and be far bigger taken apart than they are in memory.
-      LispJson.plain(value);
-    }
-    return boxed(type).cast(convert(value, type));
+  /// @param run pays for it; null where no program does
+  /// @throws LispError a type mismatch if the value does not fit the type, and of kind limit if it
+  ///   nests too deep or has too many elements
+  static <T> T as(@Nullable Activation run, Object value, Class<T> type) {
+    return boxed(type).cast(new JavaValues(run).convert(value, type, 0));
   }
 
-  private static Object convert(Object value, Class<?> type) {
+  /// @param depth lists and maps around the value
+  private Object convert(Object value, Class<?> type, int depth) {
     if (type == String.class) {
       return Arguments.text(value);
     }
@@ -68,26 +80,26 @@ final class JavaValues {
       return Duration.ofMillis(Arguments.integer(value));
     }
     if (Json.class.isAssignableFrom(type)) {
-      Json json = LispJson.plain(value);
+      Json json = LispJson.plain(run, value);
       if (type.isInstance(json)) {
         return json;
       }
       throw Arguments.mismatch(type.getSimpleName().toLowerCase(Locale.ROOT), value);
     }
     if (type == List.class) {
-      return list(Arguments.list(value));
+      return list(Arguments.list(value), depth);
     }
     if (type == Map.class) {
-      return map(Arguments.map(value));
+      return map(Arguments.map(value), depth);
     }
     if (type.isEnum()) {
       return constant(Arguments.name(value), value, type);
     }
     if (type.isRecord()) {
-      return record(Arguments.map(value), type);
+      return record(Arguments.map(value), type, depth);
     }
     if (type == Object.class) {
-      return plain(value);
+      return plain(value, depth);
     }
     if (type.isInstance(value)) {
       return value;
@@ -104,31 +116,48 @@ final class JavaValues {
   }
 
   /// The nearest plain Java object: lists and maps all the way down, names as text, nil as nothing.
-  private static Object plain(Object value) {
+  private Object plain(Object value, int depth) {
     return switch (value) {
       case Keyword(String name) -> name;
       case Symbol(String name) -> name;
-      case LispList list -> list(list);
-      case LispMap map -> map(map);
+      case LispList list -> list(list, depth);
+      case LispMap map -> map(map, depth);
       case Nil _ -> Optional.empty();
       default -> value;
     };
   }
 
-  private static List<Object> list(LispList list) {
+  private List<Object> list(LispList list, int depth) {
+    opens(depth, list.length(), Cost.SLOT + Cost.BOX);
     List<Object> all = new ArrayList<>(list.length());
     for (Object element : list) {
-      all.add(plain(element));
+      all.add(plain(element, depth + 1));
     }
     return Collections.unmodifiableList(all);
   }
 
-  private static Map<String, Object> map(LispMap map) {
+  private Map<String, Object> map(LispMap map, int depth) {
+    opens(depth, map.count(), Cost.MAP_NODE);
     Map<String, Object> all = LinkedHashMap.newLinkedHashMap(map.count());
     for (LispMap.Entry entry : map) {
-      all.put(Arguments.display(entry.key()), plain(entry.value()));
+      all.put(Arguments.display(entry.key()), plain(entry.value(), depth + 1));
     }
     return Collections.unmodifiableMap(all);
+  }
+
+  private void opens(int depth, int elements, long bytesForEach) {
+    int deepest = HostLimits.DEFAULT.nesting();
+    if (depth >= deepest) {
+      throw LispError.limit("nesting", deepest, "levels");
+    }
+    left -= elements;
+    if (left < 0) {
+      throw LispError.limit("value", MOST_ELEMENTS, "elements");
+    }
+    if (run != null) {
+      run.step(elements);
+      run.allocate(Cost.OBJECT + bytesForEach * elements);
+    }
   }
 
   private static Object constant(String name, Object value, Class<?> type) {
@@ -145,8 +174,9 @@ final class JavaValues {
 
   /// A record from a map: its components in kebab-case, as keywords or strings. A component that is
   /// an [Optional] may be missing.
-  private static Object record(LispMap map, Class<?> type) {
+  private Object record(LispMap map, Class<?> type, int depth) {
     RecordComponent[] components = type.getRecordComponents();
+    opens(depth, components.length, Cost.SLOT);
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
@@ -155,8 +185,10 @@ final class JavaValues {
       Object value = map.get(new Keyword(key)).or(() -> map.get(key)).orElse(Nil.NIL);
       values[i] =
           types[i] == Optional.class
-              ? Optional.of(value).filter(given -> given != Nil.NIL).map(JavaValues::plain)
-              : convert(value, types[i]);
+              ? Optional.of(value)
+                  .filter(given -> given != Nil.NIL)
+                  .map(given -> plain(given, depth + 1))
+              : convert(value, types[i], depth + 1);
     }
     try {
       var constructor = type.getDeclaredConstructor(types);

@@ -55,7 +55,12 @@ public final class LispJson {
   /// @throws LispError of kind limit if it nests too deep, or is bigger than any value that a tick
   ///   may hand over
   public static Json plain(Object value) {
-    return new Converter(null, false, HostLimits.DEFAULT.nesting(), Answer.MAX_BYTES, "value")
+    return plain(null, value);
+  }
+
+  /// The same, charged to the run if there is one.
+  static Json plain(@Nullable Activation run, Object value) {
+    return new Converter(run, false, HostLimits.DEFAULT.nesting(), Answer.MAX_BYTES, "value")
         .convert(value, 0);
   }
 
@@ -118,22 +123,6 @@ public final class LispJson {
     return new Reverse(run, true).convert(json);
   }
 
-  /// The text of a map's key as the name of an object's member.
-  private static String memberName(Object key) {
-    return switch (key) {
-      case String text -> text;
-      case Keyword keyword -> keyword.toString();
-      case Symbol(String name) -> name;
-      case Boolean truth -> truth.toString();
-      case Nil _ -> "null";
-      default -> Value.print(key);
-    };
-  }
-
-  private static String escaped(String text) {
-    return text.startsWith(":") || text.startsWith("\\") ? "\\" + text : text;
-  }
-
   private static final class Converter {
     private final @Nullable Activation run;
     private final boolean exact;
@@ -152,7 +141,7 @@ public final class LispJson {
 
     Json convert(Object value, int depth) {
       return switch (value) {
-        case String text -> text(exact ? escaped(text) : text);
+        case String text -> text(mark(text), text);
         case Long number -> {
           weigh(KvSize.digits(number));
           yield new Json.Int(number);
@@ -165,8 +154,8 @@ public final class LispJson {
           weigh(4);
           yield Json.Null.NULL;
         }
-        case Keyword keyword -> text(keyword.toString());
-        case Symbol(String name) -> text(exact ? escaped(name) : name);
+        case Keyword(String name) -> text(":", name);
+        case Symbol(String name) -> text(mark(name), name);
         case Double number -> {
           Json json = Double.isFinite(number) ? new Json.Real(number) : Json.Null.NULL;
           weigh(KvSize.of(json));
@@ -174,20 +163,43 @@ public final class LispJson {
         }
         case LispList list -> array(list, depth);
         case LispMap map -> object(map, depth);
-        default -> text("<" + Value.typeName(value) + ">");
+        default -> text("", "<" + Value.typeName(value) + ">");
       };
     }
 
-    private Json text(String text) {
-      // No text is shorter in UTF-8 than it has units, so a huge one is refused unread.
+    private Json text(String mark, String text) {
+      return new Json.Text(spelled(mark, text));
+    }
+
+    /// A text with its mark in front, weighed and paid for. No text is shorter in UTF-8 than it has
+    /// units, so a huge one is refused unread.
+    private String spelled(String mark, String text) {
       if (text.length() > maxBytes - bytes) {
         throw LispError.limit(what, maxBytes, "bytes");
       }
       if (run != null) {
         run.step(text.length() / CHARACTERS_A_STEP);
       }
-      weigh(KvSize.quoted(text));
-      return new Json.Text(text);
+      String whole = mark.isEmpty() ? text : mark + text;
+      weigh(KvSize.quoted(whole));
+      return whole;
+    }
+
+    /// What stands before a text in exact spelling if it looks like a keyword.
+    private String mark(String text) {
+      return exact && (text.startsWith(":") || text.startsWith("\\")) ? "\\" : "";
+    }
+
+    /// The text of a map's key as the name of an object's member.
+    private String memberName(Object key) {
+      return switch (key) {
+        case String text -> spelled(mark(text), text);
+        case Keyword(String name) -> spelled(":", name);
+        case Symbol(String name) -> spelled(mark(name), name);
+        case Boolean truth -> spelled("", truth.toString());
+        case Nil _ -> spelled("", "null");
+        default -> spelled("", Value.print(key));
+      };
     }
 
     private Json array(LispList list, int depth) {
@@ -207,11 +219,7 @@ public final class LispJson {
       opens(depth, count, count == 0 ? 2 : 1 + 2L * count, Cost.MAP_NODE);
       Map<String, Json> members = LinkedHashMap.newLinkedHashMap(count);
       for (LispMap.Entry entry : map) {
-        String name =
-            exact && !(entry.key() instanceof Keyword)
-                ? escaped(memberName(entry.key()))
-                : memberName(entry.key());
-        weigh(KvSize.quoted(name));
+        String name = memberName(entry.key());
         members.put(name, convert(entry.value(), depth + 1));
       }
       return new Json.Object(members);
@@ -252,17 +260,20 @@ public final class LispJson {
         case Json.Bool(boolean truth) -> truth;
         case Json.Int(long number) -> number;
         case Json.Real(double number) -> number;
-        case Json.Text(String text) -> exact ? text(text) : text;
+        case Json.Text(String text) -> exact ? unmarked(text) : text;
         case Json.Array(List<Json> items) -> list(items);
         case Json.Object(Map<String, Json> members) -> map(members);
       };
     }
 
-    private static Object text(String text) {
-      if (text.startsWith(":")) {
-        return new Keyword(text.substring(1));
+    private Object unmarked(String text) {
+      boolean keyword = text.startsWith(":");
+      if (!keyword && !text.startsWith("\\")) {
+        return text;
       }
-      return text.startsWith("\\") ? text.substring(1) : text;
+      charge(text.length() / CHARACTERS_A_STEP, Cost.string(text.length()));
+      String bare = text.substring(1);
+      return keyword ? new Keyword(bare) : bare;
     }
 
     private LispList list(List<Json> items) {
@@ -282,7 +293,7 @@ public final class LispJson {
       for (Map.Entry<String, Json> member : members.entrySet()) {
         charge(0, map.updateBytes());
         String name = member.getKey();
-        map = map.with(exact ? text(name) : name, convert(member.getValue()));
+        map = map.with(exact ? unmarked(name) : name, convert(member.getValue()));
       }
       return map;
     }

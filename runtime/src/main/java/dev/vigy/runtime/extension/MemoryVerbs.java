@@ -213,7 +213,9 @@ final class MemoryVerbs {
       after.put(field, value);
       after.put(AT, new Json.Int(now));
       Json json = new Json.Object(after);
-      Checked.store(run, host, key, json, KvSize.of(json));
+      long bytes = KvSize.of(json);
+      run.step(bytes / LispJson.CHARACTERS_A_STEP);
+      Checked.store(run, host, key, json, bytes);
     }
 
     void remove() {

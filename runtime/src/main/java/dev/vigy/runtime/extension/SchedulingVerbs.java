@@ -112,7 +112,7 @@ final class SchedulingVerbs {
   private static Object stop(Activation run, Object[] arguments) {
     VigyHost host = run.host(VigyHost.class);
     if (arguments.length == 1 && arguments[0] != Nil.NIL) {
-      String reason = Checked.message(host, Arguments.display(arguments[0]));
+      String reason = Checked.message(run, host, Arguments.display(arguments[0]));
       host.log(new Log("info", "stopped: " + reason));
     }
     throw new Exits.Stop();

@@ -9,6 +9,7 @@ import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.Condition.Status;
+import dev.vigy.runtime.vigy.Quoted;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,8 +57,8 @@ final class StateVerbs {
           "vigy-condition", "condition `" + ENGINES_OWN + "` belongs to the engine");
     }
     Status status = status(arguments[1]);
-    Optional<String> reason = text(host, arguments, 2);
-    Optional<String> message = text(host, arguments, 3);
+    Optional<String> reason = text(run, host, arguments, 2);
+    Optional<String> message = text(run, host, arguments, 3);
     run.allocate(Cost.OBJECT);
     host.say(
         name.length()
@@ -85,14 +86,15 @@ final class StateVerbs {
       case "unknown", "Unknown" -> Status.UNKNOWN;
       default ->
           throw LispError.nativeFn(
-              "vigy-condition", "status must be true|false|unknown, got " + Checked.quoted(text));
+              "vigy-condition", "status must be true|false|unknown, got " + Quoted.head(text));
     };
   }
 
   /// A reason or message; nil means that there is none.
-  private static Optional<String> text(VigyHost host, Object[] arguments, int index) {
+  private static Optional<String> text(
+      Activation run, VigyHost host, Object[] arguments, int index) {
     return index >= arguments.length || arguments[index] == Nil.NIL
         ? Optional.empty()
-        : Optional.of(Checked.message(host, arguments[index]));
+        : Optional.of(Checked.message(run, host, arguments[index]));
   }
 }

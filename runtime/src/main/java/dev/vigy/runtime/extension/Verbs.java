@@ -1,5 +1,6 @@
 package dev.vigy.runtime.extension;
 
+import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Arity;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.LispError.Kind;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a program finds bound besides the language: the verbs of all extensions, by name.
 ///
@@ -37,14 +39,16 @@ public final class Verbs {
             name,
             arity,
             (run, arguments) ->
-                answer(name, List.of(arguments), run.host(VigyHost.class), function)));
+                answer(name, List.of(arguments), run, run.host(VigyHost.class), function)));
   }
 
   /// Registers a function that needs nothing but its arguments; it runs again in each pass.
   public void registerPure(String name, Arity arity, HostFunction function) {
     register(
         NativeFunction.of(
-            name, arity, (run, arguments) -> answer(name, List.of(arguments), null, function)));
+            name,
+            arity,
+            (run, arguments) -> answer(name, List.of(arguments), run, null, function)));
   }
 
   /// Registers a function that is asked once in a tick, elsewhere, and whose answer is recorded.
@@ -73,17 +77,18 @@ public final class Verbs {
   /// @return a Lisp value
   /// @throws LispError whatever it threw, as an error of the program
   public static Object answer(String name, List<Object> arguments, HostFunction function) {
-    return answer(name, arguments, null, function);
+    return answer(name, arguments, null, null, function);
   }
 
   /// Calls an embedder's function; whatever it throws becomes an error of the program.
   private static Object answer(
       String name,
       List<Object> arguments,
-      @org.jspecify.annotations.Nullable VigyHost host,
+      @Nullable Activation run,
+      @Nullable VigyHost host,
       HostFunction function) {
     try {
-      return JavaValues.toLisp(function.call(new Call(name, arguments, host)));
+      return JavaValues.toLisp(function.call(new Call(name, arguments, run, host)));
     } catch (LispError | Exits.Stop | Exits.Unanswered | StackOverflowError passing) {
       throw passing;
     } catch (InterruptedException e) {

@@ -187,6 +187,67 @@ class EmbeddedFunctionsTest {
         .isEqualTo("(1 (2 \"a\"))");
   }
 
+  record Pair(Object left, Object right) {}
+
+  record Half(Optional<List<Object>> left, Optional<List<Object>> right) {}
+
+  @Test
+  void values_that_share_parts_are_taken_apart_as_far_as_a_program_may_go() {
+    HostExtension shop =
+        Extension.named("shop")
+            .pure("take-list", Arity.exactly(1), call -> call.as(0, List.class).size())
+            .pure("object", Arity.exactly(1), call -> call.as(0, Object.class).hashCode())
+            .pure("pair", Arity.exactly(1), call -> call.as(0, Pair.class).toString())
+            .pure("half", Arity.exactly(1), call -> call.as(0, Half.class).toString())
+            .pure("json-of", Arity.exactly(1), call -> call.json(0).toString().length())
+            .pure("as-json", Arity.exactly(1), call -> call.as(0, Json.class).toString().length())
+            .verb("verb", Arity.exactly(1), call -> call.as(0, List.class).size())
+            .function("asked", Arity.exactly(1), call -> call.as(0, List.class).size())
+            .build();
+    String doubling =
+        "(define x '(1 2 3)) (dotimes (i 60) (set! x (list x x)))"
+            + " (define m (hash-map :left x :right x)) ";
+    for (String form :
+        List.of("(take-list x)", "(object x)", "(pair m)", "(half m)", "(verb x)", "(object m)")) {
+      assertThat(error(shop, doubling + form))
+          .as(form)
+          .startsWith("value exceeds the limit of 1000000 elements at ");
+    }
+    assertThat(error(shop, doubling + "(json-of x)"))
+        .startsWith("value exceeds the limit of 8388608 bytes at ");
+    assertThat(error(shop, doubling + "(as-json x)"))
+        .startsWith("value exceeds the limit of 8388608 bytes at ");
+    assertThat(error(shop, doubling + "(asked x)"))
+        .startsWith("question exceeds the limit of 262144 bytes at ");
+    String nested = "(define x '()) (dotimes (i 200) (set! x (cons x '()))) ";
+    for (String form :
+        List.of("(take-list x)", "(object x)", "(json-of x)", "(verb x)", "(asked x)")) {
+      assertThat(error(shop, nested + form))
+          .as(form)
+          .startsWith("nesting exceeds the limit of 128 levels at ");
+    }
+  }
+
+  @Test
+  void taking_arguments_apart_costs_the_program_steps_and_memory() {
+    HostExtension shop =
+        Extension.named("shop")
+            .pure("take-list", Arity.exactly(1), call -> call.as(0, List.class).size())
+            .verb("json-of", Arity.exactly(1), call -> call.json(0).toString().length())
+            .build();
+    for (String verb : List.of("take-list", "json-of")) {
+      String program =
+          "(define x (range 0 100)) (dotimes (i 3) (set! x (list x x)))"
+              + " (define (again) (try ("
+              + verb
+              + " x) (catch (e) 1)) (again)) (again)";
+      RunError failure = tick(shop, program).outcome.failure().orElseThrow();
+      assertThat(failure.kind()).isEqualTo("limit");
+      assertThat(failure.message())
+          .isIn("steps limit of 5000000 exceeded", "memory limit of 268435456 bytes exceeded");
+    }
+  }
+
   @Test
   void what_a_function_throws_is_an_error_that_the_program_may_catch() {
     HostExtension broken =
