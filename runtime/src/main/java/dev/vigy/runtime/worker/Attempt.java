@@ -47,10 +47,13 @@ final class Attempt {
   /// How long it has waited for answers.
   long askedNanos;
 
-  /// When it began to wait for its turn, and how long it has waited: that is not its own doing.
-  long turnSinceNanos;
+  /// Whether it waits for its turn, since when, and how long it has waited: that is not its own
+  /// doing.
+  boolean waits;
 
-  long turnNanos;
+  long waitsSinceNanos;
+
+  long waitedNanos;
 
   /// Whether it built more than every tick may, and so needs a share of its own.
   boolean heavy;

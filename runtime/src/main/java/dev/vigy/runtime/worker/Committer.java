@@ -47,7 +47,7 @@ final class Committer {
   static final long MOST_BYTES = 16L << 20;
 
   static final long LINGER = TimeUnit.MILLISECONDS.toNanos(2);
-  static final long LONGEST_LINGER = TimeUnit.MILLISECONDS.toNanos(100);
+  static final long LONGEST_LINGER = TimeUnit.MILLISECONDS.toNanos(20);
 
   /// Enough for one transaction under a backlog.
   static final int CROWD = 64;
@@ -85,8 +85,11 @@ final class Committer {
 
   /// What else is on its way.
   interface Load {
-    /// How many ticks are being evaluated.
+    /// How many ticks are being evaluated that will be done in a moment.
     int running();
+
+    /// Whether more stand in line that will end soon.
+    boolean backlog();
   }
 
   /// Whoever reads the requests of other processes.
@@ -288,7 +291,7 @@ final class Committer {
     long began = time.nanos().getAsLong();
     while (jobs.size() < MOST && !closed) {
       long waited = time.nanos().getAsLong() - began;
-      boolean backlog = ready.size() > 0 && !pausing;
+      boolean backlog = load.backlog() && !pausing;
       if (!backlog && load.running() == 0) {
         return;
       }

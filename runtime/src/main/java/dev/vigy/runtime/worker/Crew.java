@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 final class Crew implements Questioning.Threads {
   private final List<Thread> threads = new ArrayList<>();
   private final BigStacks stacks;
-  private final int workers;
+  private final int quick;
+  private final int slow;
   private final ScheduledThreadPoolExecutor deadlines;
 
+  /// @param workers for quick ticks, as many as cores make sense; long ones get half as many more,
+  ///   and so can't take the whole machine
   Crew(int workers) {
-    this.workers = workers;
-    stacks = new BigStacks(workers, "vigy-worker");
+    quick = workers;
+    slow = Math.max(1, workers / 2);
+    stacks = new BigStacks(quick + slow, "vigy-worker");
     deadlines =
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("vigy-deadlines").unstarted(task));
@@ -39,12 +43,20 @@ final class Crew implements Questioning.Threads {
 
   /// Lets workers take lines from the queue until it is closed.
   void evaluate(ReadyQueue ready, Evaluator evaluator) {
-    for (int i = 0; i < workers; i++) {
-      stacks.execute(() -> work(ready, evaluator));
+    for (int i = 0; i < quick; i++) {
+      stacks.execute(() -> work(ready.forTheQuick(), evaluator));
+    }
+    for (int i = 0; i < slow; i++) {
+      stacks.execute(() -> work(ready.forTheLong(), evaluator));
     }
   }
 
-  private void work(ReadyQueue ready, Evaluator evaluator) {
+  /// How many ticks are evaluated at the same time.
+  int evaluating() {
+    return quick + slow;
+  }
+
+  private void work(ReadyQueue.Taker ready, Evaluator evaluator) {
     try {
       for (Line line = ready.take(); line != null; line = ready.take()) {
         evaluator.work(line);

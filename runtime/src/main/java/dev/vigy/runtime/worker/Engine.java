@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// Who owns what:
 /// - the **timer's thread**: the wheel and its links in the lines;
 /// - a **worker** (a few threads with big stacks): the attempt it evaluates; nothing is shared
-///   between evaluations but compiled programs, which never change;
+///   between evaluations but compiled programs, which never change. What turns out to need long is
+///   evaluated again by other workers than what is short ([ReadyQueue]);
 /// - the **committer's thread**: what every vigy is ([Resident], [Lines]), the batch in the making;
 /// - **virtual threads**: whatever waits, which is probes and listeners;
 /// - each **line** guards its own phase with its own lock ([Line] draws the phases).
@@ -65,7 +66,7 @@ public final class Engine implements AutoCloseable {
 
   private final Parts parts;
   private final Lines lines;
-  private final ReadyQueue ready = new ReadyQueue();
+  private final ReadyQueue ready;
   private final Dispatcher dispatcher;
   private final Timer timer;
   private final Evaluator evaluator;
@@ -109,6 +110,7 @@ public final class Engine implements AutoCloseable {
     broken = loaded.broken();
     lines = new Lines(parts.store());
     bus = new Bus(parts.store(), loaded.newestPosition());
+    ready = new ReadyQueue(parts.workers());
     crew = parts.byHand() ? null : new Crew(parts.workers());
     Time time = parts.time();
     dispatcher =
@@ -121,7 +123,7 @@ public final class Engine implements AutoCloseable {
             parts.reconcilers(),
             parts.asker(),
             crew == null ? new InPlace() : crew,
-            new MemoryShare(parts.heapBytes(), parts.workers()),
+            new MemoryShare(parts.heapBytes(), crew == null ? parts.workers() : crew.evaluating()),
             new AnswerShare(parts.heapBytes()),
             parts.ceiling(),
             parts.ids(),
@@ -130,9 +132,7 @@ public final class Engine implements AutoCloseable {
     requests =
         new RequestReader(
             parts.store(), request -> parts.desk().accept(this, request), this::watchClock);
-    committer =
-        new Committer(
-            parts.store(), lines, dispatcher, ready, bus, time, evaluator::running, requests);
+    committer = new Committer(parts.store(), lines, dispatcher, ready, bus, time, load(), requests);
     lookedAtClock = time.now();
     lookedAtNanos = time.nanos().getAsLong();
     long now = time.now();
@@ -147,6 +147,20 @@ public final class Engine implements AutoCloseable {
         submit(Job.Editing.ours(Edits.clockWentBack(line.id, newest)));
       }
     }
+  }
+
+  private Committer.Load load() {
+    return new Committer.Load() {
+      @Override
+      public int running() {
+        return evaluator.runningShort();
+      }
+
+      @Override
+      public boolean backlog() {
+        return ready.isBusy();
+      }
+    };
   }
 
   /// The newest instant that a state knows of, epoch ms: no clock was ever before it.

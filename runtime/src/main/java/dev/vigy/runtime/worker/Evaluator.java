@@ -35,6 +35,10 @@ final class Evaluator {
   /// After how long a line is tried again that something of ours failed for.
   private static final long RETRY_MS = 1_000;
 
+  /// How much CPU time a tick may use among the quick ones. One that needs more is evaluated again
+  /// among the long ones, and so are its next ones, until one is short again.
+  private static final Duration SLICE = Duration.ofMillis(5);
+
   private final Dispatcher dispatcher;
   private final Function<Vigy, Optional<Reconciler>> reconcilers;
   private final Asker asker;
@@ -46,6 +50,8 @@ final class Evaluator {
   private final Time time;
   private final Consumer<Job> committer;
   private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger runningLong = new AtomicInteger();
+
   private final AtomicInteger asking = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Interrupt interrupt = new Interrupt();
@@ -76,6 +82,11 @@ final class Evaluator {
 
   /// How many lines are with a worker at this moment.
   int running() {
+    return running.get() + runningLong.get();
+  }
+
+  /// How many of them will be done in a moment.
+  int runningShort() {
     return running.get();
   }
 
@@ -96,7 +107,8 @@ final class Evaluator {
     if (!line.take()) {
       return;
     }
-    running.incrementAndGet();
+    AtomicInteger count = line.lane() == ReadyQueue.Lane.LONG ? runningLong : running;
+    count.incrementAndGet();
     try {
       goOnWith(line);
     } catch (Throwable bug) {
@@ -108,7 +120,7 @@ final class Evaluator {
       }
       dispatcher.then(line, line.rest(line.shown(), time.now() + RETRY_MS));
     } finally {
-      running.decrementAndGet();
+      count.decrementAndGet();
     }
   }
 
@@ -138,19 +150,38 @@ final class Evaluator {
   }
 
   private void pass(Attempt attempt) {
+    hasTurn(attempt);
     Budget full = budget(attempt.from.vigy());
     boolean light = !attempt.heavy && full.memoryBytes() > memory.light();
-    TickResult result = evaluate(attempt, light ? withMemory(full, memory.light()) : full);
+    Duration slice = Duration.ofNanos(attempt.spentNanos).plus(SLICE);
+    boolean sliced =
+        attempt.line.lane() != ReadyQueue.Lane.LONG && slice.compareTo(full.time()) < 0;
+    TickResult result =
+        evaluate(
+            attempt,
+            new Budget(
+                full.steps(),
+                full.depth(),
+                sliced ? slice : full.time(),
+                light ? memory.light() : full.memoryBytes(),
+                full.probes(),
+                full.probeTime()));
     BigStacks.wentTo(result.deepest());
     if (stopping.get()) {
       return;
     }
     switch (result) {
       case Ask(List<Question> questions, long cpuNanos, int _) -> {
+        judge(attempt, cpuNanos);
         attempt.spentNanos += cpuNanos;
         ask(attempt, questions, full);
       }
       case Outcome outcome -> {
+        if (sliced && outcome.failure().filter(Quarantine::isTime).isPresent()) {
+          aside(attempt);
+          return;
+        }
+        judge(attempt, outcome.cpuNanos());
         if (light && outcome.failure().filter(Quarantine::isMemory).isPresent()) {
           attempt.heavy = true;
           inTurn(attempt, full.memoryBytes());
@@ -159,6 +190,11 @@ final class Evaluator {
         }
       }
     }
+  }
+
+  /// Remembers whether the vigy is a quick one, for its next pass.
+  private void judge(Attempt attempt, long cpuNanos) {
+    attempt.line.seen(attempt.from.vigy(), cpuNanos < SLICE.toNanos());
   }
 
   private TickResult evaluate(Attempt attempt, Budget budget) {
@@ -194,16 +230,40 @@ final class Evaluator {
 
   /// Evaluates again once there is memory for it.
   private void inTurn(Attempt attempt, long bytes) {
+    waitsForTurn(attempt);
     attempt.line.waits(attempt);
     asking.incrementAndGet();
-    attempt.turnSinceNanos = time.nanos().getAsLong();
     if (memory.take(attempt, bytes)) {
       goOn(attempt);
     }
   }
 
+  /// Evaluates again among those that need long. The pass so far counts for nothing: it is our
+  /// doing that it was cut short.
+  private void aside(Attempt attempt) {
+    attempt.line.seen(attempt.from.vigy(), false);
+    attempt.line.waits(attempt);
+    asking.incrementAndGet();
+    goOn(attempt);
+  }
+
+  private void waitsForTurn(Attempt attempt) {
+    if (!attempt.waits) {
+      attempt.waits = true;
+      attempt.waitsSinceNanos = time.nanos().getAsLong();
+    }
+  }
+
+  private void hasTurn(Attempt attempt) {
+    if (attempt.waits) {
+      attempt.waits = false;
+      attempt.waitedNanos += time.nanos().getAsLong() - attempt.waitsSinceNanos;
+    }
+  }
+
   private void goOn(Attempt attempt) {
     asking.decrementAndGet();
+    waitsForTurn(attempt);
     Line.Then then = attempt.line.goesOn();
     if (then == Line.Then.NOTHING) {
       // The vigy was deleted meanwhile.
@@ -243,7 +303,7 @@ final class Evaluator {
 
   private void finish(Attempt attempt, Outcome outcome) {
     release(attempt);
-    long nanos = time.nanos().getAsLong() - attempt.startNanos - attempt.turnNanos;
+    long nanos = time.nanos().getAsLong() - attempt.startNanos - attempt.waitedNanos;
     long micros = Math.max(0, nanos) / 1_000;
     long end = Math.max(attempt.startMs, time.now());
     Settlement settlement = Settlement.of(attempt, outcome, ids.next(), end, micros);
@@ -262,7 +322,6 @@ final class Evaluator {
   private void releaseMemory(Attempt attempt) {
     Attempt next = memory.release(attempt.share > 0 ? attempt : null);
     while (next != null) {
-      next.turnNanos += time.nanos().getAsLong() - next.turnSinceNanos;
       goOn(next);
       next = memory.release(null);
     }
@@ -279,10 +338,5 @@ final class Evaluator {
         wanted.probeTime().compareTo(ceiling.probeTime()) < 0
             ? wanted.probeTime()
             : ceiling.probeTime());
-  }
-
-  private static Budget withMemory(Budget budget, long bytes) {
-    return new Budget(
-        budget.steps(), budget.depth(), budget.time(), bytes, budget.probes(), budget.probeTime());
   }
 }

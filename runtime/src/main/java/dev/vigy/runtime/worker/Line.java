@@ -1,5 +1,6 @@
 package dev.vigy.runtime.worker;
 
+import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class Line {
   /// What the vigy is and has, durable; null once it is deleted.
   private volatile @Nullable Resident shown;
 
+  /// The generation of which a tick was seen last, negative when that tick was long; 0 for none.
+  private volatile long seenGeneration;
+
   // Guarded by this.
   private Phase phase = Phase.RESTING;
   private long due = NEVER;
@@ -74,6 +78,21 @@ final class Line {
   /// Called by the committer only.
   void show(@Nullable Resident resident) {
     shown = resident;
+  }
+
+  /// Where it stands when it is ready.
+  ReadyQueue.Lane lane() {
+    Resident resident = shown;
+    long seen = seenGeneration;
+    if (resident == null || resident.vigy().generation() != Math.abs(seen)) {
+      return ReadyQueue.Lane.NEW;
+    }
+    return seen > 0 ? ReadyQueue.Lane.QUICK : ReadyQueue.Lane.LONG;
+  }
+
+  /// A tick of a vigy was seen to be quick, or not to be.
+  void seen(Vigy vigy, boolean quick) {
+    seenGeneration = quick ? vigy.generation() : -vigy.generation();
   }
 
   synchronized long due() {

@@ -28,6 +28,11 @@ final class Quarantine {
     return error.kind().equals("limit") && error.message().startsWith("memory limit of");
   }
 
+  /// Whether it ended in the limit of time.
+  static boolean isTime(RunError error) {
+    return error.kind().equals("limit") && error.message().startsWith("time limit of");
+  }
+
   /// Why the vigy is stopped after a failure, if it is.
   ///
   /// @param inRow how many runs in a row ended in a limit, this one included
