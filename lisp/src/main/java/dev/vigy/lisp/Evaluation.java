@@ -2,6 +2,8 @@ package dev.vigy.lisp;
 
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NonLocalExit;
+import dev.vigy.lisp.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /// How a run ended. A failing program is a value here, never an exception.
 public sealed interface Evaluation {
@@ -17,6 +19,24 @@ public sealed interface Evaluation {
       case Failed failed -> throw failed.error();
       case Left left -> throw left.exit();
     };
+  }
+
+  /// The value as a Java object of this type, by the rules of [Value#to(Class, Object)].
+  ///
+  /// ```java
+  /// Program program = Lisp.builder().build().compile("(list 1 2 3)");
+  /// int[] sum = {0};
+  /// for (Object n : program.run(RunOptions.standard()).to(java.util.List.class)) {
+  ///   sum[0] += ((Long) n).intValue();
+  /// }
+  /// assert sum[0] == 6;
+  /// ```
+  ///
+  /// @return null only for nil as an `Object`
+  /// @throws LispError as [#valueOrThrow]
+  /// @throws dev.vigy.lisp.value.UnfitValueException if the value is none of that type
+  default <T> @Nullable T to(Class<T> type) {
+    return Value.to(type, valueOrThrow());
   }
 
   /// The program ran to its end.

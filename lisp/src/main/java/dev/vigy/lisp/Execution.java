@@ -19,6 +19,7 @@ import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
+import dev.vigy.lisp.tree.Circumstances;
 import dev.vigy.lisp.tree.Code;
 import dev.vigy.lisp.tree.Stages;
 import dev.vigy.lisp.tree.World;
@@ -82,14 +83,7 @@ final class Execution implements Stages {
     this.lisp = lisp;
     this.code = code;
     this.rewritesMax = lisp.macroExpansionLimit();
-    this.world =
-        new World(
-            code.link(),
-            this,
-            options.limits(),
-            options.host(),
-            options.interrupt(),
-            options.usage());
+    this.world = new World(code.link(), this, given(options));
   }
 
   /// An execution that begins with what another one has defined and goes its own way from there.
@@ -103,15 +97,18 @@ final class Execution implements Stages {
     this.macros = parent.macros;
     this.stale = parent.stale;
     this.formsBefore = parent.formsBefore;
-    this.world =
-        new World(
-            parent.world,
-            this,
-            options.limits(),
-            options.host(),
-            options.interrupt(),
-            options.usage());
+    this.world = new World(parent.world, this, given(options));
     this.modules = parent.modules == null ? null : parent.modules.copyFor(this);
+  }
+
+  private static Circumstances given(RunOptions options) {
+    return new Circumstances(
+        options.limits(),
+        options.host(),
+        options.interrupt(),
+        options.usage(),
+        options.granted(),
+        options.observer());
   }
 
   World world() {
@@ -144,7 +141,7 @@ final class Execution implements Stages {
 
   /// Runs further forms in the same world, with meters of their own.
   Object runMore(Source source, List<Form> forms, RunOptions options) {
-    world.beginAgain(options.limits(), options.host(), options.interrupt(), options.usage());
+    world.beginAgain(given(options));
     if (modules != null) {
       modules.beginAgain();
     }
@@ -157,7 +154,7 @@ final class Execution implements Stages {
 
   /// Calls a procedure of the world, with meters of its own.
   Object call(Object procedure, Object[] arguments, RunOptions options) {
-    world.beginAgain(options.limits(), options.host(), options.interrupt(), options.usage());
+    world.beginAgain(given(options));
     return whole(() -> world.apply(procedure, arguments));
   }
 

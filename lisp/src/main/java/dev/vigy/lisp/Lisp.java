@@ -6,23 +6,35 @@ import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.reference.Reference;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Source;
+import dev.vigy.lisp.value.Value;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A configured language: the standard library plus what an embedder adds. Immutable, safe for any
 /// number of threads.
 ///
 /// ```java
-/// Lisp lisp = Lisp.builder().function(NativeFunction.of0("answer", run -> 42L)).build();
-/// Evaluation result = lisp.compile("(+ 1 (answer))").run(RunOptions.standard());
+/// HostFunction answer = HostFunction.named("answer").doc("To everything.").of(() -> 42);
+/// Lisp lisp = Lisp.builder().function(answer).build();
+/// Program program = lisp.compile("(+ 1 (answer))");
+/// assert program.run(RunOptions.standard()).valueOrThrow().equals(43L);
 /// ```
+///
+/// - [Program] runs one text many times, each time in a fresh world; any number of threads may.
+/// - [Session] keeps its world from one text to the next, and can be forked.
+/// - [HostFunction] is what programs can do outside, and all that they can.
+/// - [RunOptions] limits a run, interrupts it, grants it capabilities, and watches its calls.
+/// - [dev.vigy.lisp.value.Value] turns Java values into Lisp values and back.
 public final class Lisp {
   private final Map<String, Object> standardNames = StandardLibrary.language();
   private final Map<String, Object> names;
   private final ModuleLoader modules;
   private final int macroExpansionLimit;
   private final ProgramCache cache;
+  private final List<HostFunction> hostFunctions;
 
   private Lisp(Builder builder) {
     var all = new HashMap<>(standardNames);
@@ -31,6 +43,7 @@ public final class Lisp {
     }
     all.putAll(builder.names);
     this.names = Map.copyOf(all);
+    this.hostFunctions = List.copyOf(builder.hostFunctions.values());
     this.modules = builder.modules;
     this.macroExpansionLimit = builder.macroExpansionLimit;
     this.cache = new ProgramCache(builder.cacheSize);
@@ -101,6 +114,11 @@ public final class Lisp {
     return StandardLibrary.reference(true);
   }
 
+  /// The functions of the host that were given with their documentation, in order.
+  public List<HostFunction> hostFunctions() {
+    return hostFunctions;
+  }
+
   /// What the library's own code means by its names.
   Map<String, Object> standardNames() {
     return standardNames;
@@ -117,6 +135,7 @@ public final class Lisp {
   /// Collects what a [Lisp] has besides the language itself. Later settings of the same name win.
   public static final class Builder {
     private final Map<String, Object> names = new HashMap<>();
+    private final Map<String, HostFunction> hostFunctions = new LinkedHashMap<>();
     private boolean everyday = true;
     private ModuleLoader modules = ModuleLoader.none();
     private int macroExpansionLimit = 256;
@@ -124,8 +143,17 @@ public final class Lisp {
 
     private Builder() {}
 
-    /// Adds a function of the host. What it answers counts as different in every run.
+    /// Adds a function of the host.
+    public Builder function(HostFunction function) {
+      function(function.function());
+      hostFunctions.put(function.name(), function);
+      return this;
+    }
+
+    /// Adds a function of the host that checks its arguments itself and gives Lisp values. What it
+    /// answers counts as different in every run.
     public Builder function(NativeFunction function) {
+      hostFunctions.remove(function.boundName());
       names.put(function.boundName(), function.asHost());
       return this;
     }
@@ -135,9 +163,9 @@ public final class Lisp {
       return this;
     }
 
-    /// Binds a name to a value, the same in every run.
+    /// Binds a name to a value ([dev.vigy.lisp.value.Value#of(Object)]), the same in every run.
     public Builder value(String name, Object value) {
-      names.put(name, value);
+      names.put(name, Value.of(value));
       return this;
     }
 

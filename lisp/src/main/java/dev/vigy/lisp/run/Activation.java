@@ -3,9 +3,10 @@ package dev.vigy.lisp.run;
 /// One run of one program, as natives see it: its meters, its output, its host object, and a way to
 /// call procedures back.
 ///
-/// Belongs to one thread. A native that loops charges steps for the elements it touches **before**
-/// it touches them, and memory before it builds something, so that no limit is passed by more than
-/// one element. All charges are the same on every machine.
+/// Belongs to one thread at a time: the one that called the native. A native that loops charges
+/// steps for the elements it touches **before** it touches them, and memory before it builds
+/// something, so that no limit is passed by more than one element. All charges are the same on
+/// every machine.
 public abstract class Activation {
   /// Counts work: one for each element touched.
   ///
@@ -32,6 +33,12 @@ public abstract class Activation {
 
   /// The next number of this run's `gensym` counter.
   public abstract long nextGensym();
+
+  /// Makes sure that the embedder has granted this run a capability.
+  ///
+  /// @param function that needs it
+  /// @throws LispError if not
+  public abstract void demand(String function, String capability);
 
   /// The embedder's object of this run, such as a tick's host.
   ///

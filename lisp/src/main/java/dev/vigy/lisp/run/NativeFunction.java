@@ -1,6 +1,7 @@
 package dev.vigy.lisp.run;
 
 import dev.vigy.lisp.value.Procedure;
+import java.util.Optional;
 
 /// A function of the host. Its arity is checked by the caller before it runs; it throws [LispError]
 /// without a span, and the calling node adds the span of the call.
@@ -43,6 +44,7 @@ public final class NativeFunction extends Procedure {
   private final Arity arity;
   private final Sort sort;
   private final String parameters;
+  private final String capability;
   private final Body body;
   private final Body1 body1;
   private final Body2 body2;
@@ -63,6 +65,7 @@ public final class NativeFunction extends Procedure {
       Arity arity,
       Sort sort,
       String parameters,
+      String capability,
       Body body,
       Body1 body1,
       Body2 body2,
@@ -71,6 +74,7 @@ public final class NativeFunction extends Procedure {
     this.arity = arity;
     this.sort = sort;
     this.parameters = parameters;
+    this.capability = capability;
     this.body = body;
     this.body1 = body1;
     this.body2 = body2;
@@ -121,6 +125,7 @@ public final class NativeFunction extends Procedure {
         Arity.exactly(3),
         Sort.STANDARD,
         "",
+        "",
         any,
         (activation, a) -> body.call(activation, a, a, a),
         (activation, a, b) -> body.call(activation, a, b, b),
@@ -134,6 +139,7 @@ public final class NativeFunction extends Procedure {
         arity,
         Sort.STANDARD,
         "",
+        "",
         body,
         body1,
         body2,
@@ -144,13 +150,45 @@ public final class NativeFunction extends Procedure {
   /// `x`, `f . more`, or nothing.
   public NativeFunction asLibrary(String printedParameters) {
     return new NativeFunction(
-        name, arity, Sort.LIBRARY, printedParameters, body, body1, body2, body3);
+        name, arity, Sort.LIBRARY, printedParameters, capability, body, body1, body2, body3);
   }
 
   /// The same function as one of the embedder: an expansion of a macro that calls it holds for one
   /// run only.
   public NativeFunction asHost() {
-    return new NativeFunction(name, arity, Sort.HOST, "", body, body1, body2, body3);
+    return new NativeFunction(name, arity, Sort.HOST, "", capability, body, body1, body2, body3);
+  }
+
+  /// The same function as one that a program may call only in runs that were granted this
+  /// capability.
+  public NativeFunction requiring(String neededCapability) {
+    return new NativeFunction(
+        name,
+        arity,
+        sort,
+        parameters,
+        neededCapability,
+        (run, arguments) -> {
+          run.demand(name, neededCapability);
+          return body.call(run, arguments);
+        },
+        (run, a) -> {
+          run.demand(name, neededCapability);
+          return body1.call(run, a);
+        },
+        (run, a, b) -> {
+          run.demand(name, neededCapability);
+          return body2.call(run, a, b);
+        },
+        (run, a, b, c) -> {
+          run.demand(name, neededCapability);
+          return body3.call(run, a, b, c);
+        });
+  }
+
+  /// The capability that a run needs for calling it, if it needs one.
+  public Optional<String> capability() {
+    return capability.isEmpty() ? Optional.empty() : Optional.of(capability);
   }
 
   public Arity arity() {

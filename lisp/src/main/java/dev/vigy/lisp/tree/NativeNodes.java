@@ -52,7 +52,19 @@ final class NativeNodes {
       }
     }
 
+    /// Whether the call is to be made through [World#callObserved].
+    final boolean isObserved(World world) {
+      return host && world.observer != null;
+    }
+
+    final Object observed(World world, Object... arguments) {
+      return world.callObserved(function, arguments, span);
+    }
+
     final Object call(World world, Object a) {
+      if (isObserved(world)) {
+        return observed(world, a);
+      }
       try {
         return function.call(world, a);
       } catch (RuntimeException failure) {
@@ -61,6 +73,9 @@ final class NativeNodes {
     }
 
     final Object call(World world, Object a, Object b) {
+      if (isObserved(world)) {
+        return observed(world, a, b);
+      }
       try {
         return function.call(world, a, b);
       } catch (RuntimeException failure) {
@@ -137,6 +152,9 @@ final class NativeNodes {
       Object b = second.execute(world, frame);
       Object c = third.execute(world, frame);
       begin(world);
+      if (isObserved(world)) {
+        return observed(world, a, b, c);
+      }
       try {
         return function.call(world, a, b, c);
       } catch (RuntimeException failure) {
@@ -160,6 +178,9 @@ final class NativeNodes {
       }
       Object[] values = CallNodes.evaluate(arguments, world, frame);
       begin(world);
+      if (isObserved(world)) {
+        return observed(world, values);
+      }
       try {
         return function.call(world, values);
       } catch (RuntimeException failure) {

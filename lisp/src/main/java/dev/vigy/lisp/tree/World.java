@@ -4,6 +4,7 @@ import dev.vigy.lisp.fiber.Dropped;
 import dev.vigy.lisp.fiber.Machine;
 import dev.vigy.lisp.fiber.Scheduler;
 import dev.vigy.lisp.run.Activation;
+import dev.vigy.lisp.run.CallObserver;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.FiberLimits;
 import dev.vigy.lisp.run.Interrupt;
@@ -58,7 +59,11 @@ public final class World extends Activation implements Machine {
   private Object host;
   private Interrupt interrupt;
   private ThreadUsage usage;
+  private Set<String> granted;
   private Output output;
+
+  /// Is told of the calls of host functions.
+  @Nullable CallObserver observer;
 
   long steps;
   long nextPoll;
@@ -110,20 +115,15 @@ public final class World extends Activation implements Machine {
 
   private long allocatedSpent;
 
-  /// @param host the embedder's object
-  public World(
-      Link link,
-      Stages stages,
-      Limits limits,
-      Object host,
-      Interrupt interrupt,
-      ThreadUsage usage) {
+  public World(Link link, Stages stages, Circumstances given) {
     this.link = link;
     this.stages = stages;
-    this.limits = limits;
-    this.host = host;
-    this.interrupt = interrupt;
-    this.usage = usage;
+    this.limits = given.limits();
+    this.host = given.host();
+    this.interrupt = given.interrupt();
+    this.usage = given.usage();
+    this.granted = given.granted();
+    this.observer = given.observer().orElse(null);
     this.output = new Output(limits.outputBytes());
     this.depthMost = limits.depth();
     this.stackEnd = depthMost;
@@ -132,14 +132,8 @@ public final class World extends Activation implements Machine {
   }
 
   /// A world that begins with the globals of another one and goes its own way from there.
-  public World(
-      World parent,
-      Stages stages,
-      Limits limits,
-      Object host,
-      Interrupt interrupt,
-      ThreadUsage usage) {
-    this(parent.link, stages, limits, host, interrupt, usage);
+  public World(World parent, Stages stages, Circumstances given) {
+    this(parent.link, stages, given);
     globals = parent.globals.clone();
     arrived = parent.arrived == null ? null : new HashMap<>(parent.arrived);
     shadowed = parent.shadowed;
@@ -148,12 +142,13 @@ public final class World extends Activation implements Machine {
 
   /// Begins a further run in this world, on the calling thread: its globals stay, and all meters
   /// start from zero.
-  public void beginAgain(
-      Limits newLimits, Object newHost, Interrupt newInterrupt, ThreadUsage newUsage) {
-    limits = newLimits;
-    host = newHost;
-    interrupt = newInterrupt;
-    usage = newUsage;
+  public void beginAgain(Circumstances given) {
+    limits = given.limits();
+    host = given.host();
+    interrupt = given.interrupt();
+    usage = given.usage();
+    granted = given.granted();
+    observer = given.observer().orElse(null);
     output = new Output(limits.outputBytes());
     steps = 0;
     memory = 0;
@@ -290,11 +285,51 @@ public final class World extends Activation implements Machine {
     if (!function.arity().accepts(arguments.length)) {
       throw at(LispError.arity(function.name(), function.arity(), arguments.length), span);
     }
-    impure |= function.isHost();
+    if (function.isHost()) {
+      impure = true;
+      if (observer != null) {
+        return callObserved(function, arguments, span);
+      }
+    }
     try {
       return function.call(this, arguments);
     } catch (RuntimeException failure) {
       throw failed(function, failure, span);
+    }
+  }
+
+  /// A call of a host function under observation.
+  Object callObserved(NativeFunction function, Object[] arguments, @Nullable Span span) {
+    CallObserver watching = observer;
+    if (watching == null) {
+      throw new IllegalStateException("nobody observes");
+    }
+    String name = function.boundName();
+    List<Object> given = List.of(arguments);
+    CallObserver.@Nullable End end = null;
+    try {
+      Object supplied = watching.enter(name, given).orElse(null);
+      if (supplied != null) {
+        end = new CallObserver.End.Supplied(supplied);
+        return supplied;
+      }
+      Object value = function.call(this, arguments);
+      end = new CallObserver.End.Returned(value);
+      return value;
+    } catch (RuntimeException failure) {
+      RuntimeException seen = failed(function, failure, span);
+      end =
+          switch (seen) {
+            case LispError error -> new CallObserver.End.Raised(error);
+            case NonLocalExit exit -> new CallObserver.End.Left(exit);
+            default -> null;
+          };
+      throw seen;
+    } finally {
+      // Null for an Error only, a bug that ends the run: nobody is told more of it.
+      if (end != null) {
+        watching.leave(name, given, end);
+      }
     }
   }
 
@@ -687,6 +722,15 @@ public final class World extends Activation implements Machine {
     long before = gensym;
     gensym = number;
     return before;
+  }
+
+  @Override
+  public void demand(String function, String capability) {
+    impure = true;
+    if (!granted.contains(capability)) {
+      throw LispError.nativeFn(
+          function, "the capability `" + capability + "` is not granted to this run");
+    }
   }
 
   @Override

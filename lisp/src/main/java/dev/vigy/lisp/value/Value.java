@@ -1,12 +1,5 @@
 package dev.vigy.lisp.value;
 
-import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What can be done with any value: its type, truth, equality, order, printed form, and the way in
@@ -127,97 +120,57 @@ public final class Value {
     new Printer(out, charge).print(value);
   }
 
-  /// The Lisp value for a Java object: null and an empty [Optional] are nil, whole numbers ints,
-  /// other numbers floats, characters and [CharSequence]s strings, collections and arrays lists,
-  /// maps maps with their keys converted (a key that can't be one becomes its printed form),
-  /// [Instant] and [Duration] ints of milliseconds, enums keywords and records maps with keyword
-  /// keys, both in kebab-case; Lisp values as they are, everything else as a host object.
+  /// The Lisp value for a Java object: null and an empty [java.util.Optional] are nil, whole
+  /// numbers ints, other numbers floats, characters and [CharSequence]s strings, collections and
+  /// arrays lists, maps maps with their keys converted (a key that can't be one becomes its printed
+  /// form), [java.time.Instant] and [java.time.Duration] ints of milliseconds, enums keywords and
+  /// records maps with keyword keys, both in kebab-case; Lisp values as they are, everything else
+  /// as a host object.
+  ///
+  /// ```java
+  /// record Order(long id, java.util.List<String> articles) {}
+  /// Object order = Value.of(new Order(7, java.util.List.of("tea")));
+  /// assert Value.print(order).equals("{:id 7, :articles (\"tea\")}");
+  /// ```
   ///
   /// @throws ArithmeticException if a whole number does not fit 64 bits
+  /// @throws IllegalArgumentException if an object contains itself, or nests deeper than 1,000
+  ///   levels
   public static Object of(@Nullable Object java) {
-    return switch (java) {
-      case null -> Nil.NIL;
-      case Long number -> number;
-      case Integer number -> (long) number;
-      case Short number -> (long) number;
-      case Byte number -> (long) number;
-      case Double number -> number;
-      case Float number -> (double) number;
-      case java.math.BigInteger number -> number.longValueExact();
-      case java.math.BigDecimal number -> number.doubleValue();
-      case Boolean truth -> truth;
-      case String text -> text;
-      case Character character -> character.toString();
-      case CharSequence text -> text.toString();
-      case Nil nil -> nil;
-      case Keyword keyword -> keyword;
-      case Symbol symbol -> symbol;
-      case LispList list -> list;
-      case LispMap map -> map;
-      case Optional<?> optional -> of(optional.orElse(null));
-      case Instant instant -> instant.toEpochMilli();
-      case Duration duration -> duration.toMillis();
-      case Map<?, ?> map -> ofMap(map);
-      case Iterable<?> elements -> {
-        LispList.Builder list = new LispList.Builder();
-        for (Object element : elements) {
-          list.add(of(element));
-        }
-        yield list.build();
-      }
-      case Enum<?> constant -> new Keyword(kebab(constant.name()));
-      case Record data -> ofRecord(data);
-      default -> java.getClass().isArray() ? ofArray(java) : java;
-    };
+    return of(java, Charge.FREE);
   }
 
-  private static LispMap ofMap(Map<?, ?> map) {
-    LispMap converted = LispMap.EMPTY;
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      Object key = of(entry.getKey());
-      converted = converted.with(LispMap.isKey(key) ? key : print(key), of(entry.getValue()));
-    }
-    return converted;
+  /// As [#of(Object)].
+  ///
+  /// @param charge told of the elements that are about to be converted
+  public static Object of(@Nullable Object java, Charge charge) {
+    return new FromJava(charge).convert(java);
   }
 
-  private static LispList ofArray(Object array) {
-    LispList.Builder list = new LispList.Builder(Array.getLength(array));
-    for (int i = 0; i < Array.getLength(array); i++) {
-      list.add(of(Array.get(array, i)));
-    }
-    return list.build();
+  /// The Java object of a type for a Lisp value: the other way round than [#of(Object)]. Numbers of
+  /// all sizes, with their range checked; `String` from a string, symbol or keyword; `List` and
+  /// `Map` of plain data with text keys; records from maps, enums from keywords; `Optional` with
+  /// nil as the empty one; host objects and Lisp values of the type as they are. `Object` asks for
+  /// plain data: nil as null, symbols and keywords as text.
+  ///
+  /// ```java
+  /// record Order(long id, java.util.List<String> articles) {}
+  /// Object map = LispMap.of(new Keyword("id"), 7L, new Keyword("articles"), LispList.of("tea"));
+  /// assert Value.to(Order.class, map).equals(new Order(7, java.util.List.of("tea")));
+  /// ```
+  ///
+  /// @return null only for nil as an `Object`
+  /// @throws UnfitValueException if the value is none of that type, or nests deeper than 1,000
+  ///   levels
+  public static <T> @Nullable T to(Class<T> type, Object value) {
+    return to(type, value, Charge.FREE);
   }
 
-  private static LispMap ofRecord(Record data) {
-    LispMap map = LispMap.EMPTY;
-    for (RecordComponent component : data.getClass().getRecordComponents()) {
-      try {
-        component.getAccessor().trySetAccessible();
-        map =
-            map.with(
-                new Keyword(kebab(component.getName())), of(component.getAccessor().invoke(data)));
-      } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalArgumentException(
-            "can't read `" + component.getName() + "` of a " + data.getClass().getName(), e);
-      }
-    }
-    return map;
-  }
-
-  /// `queueDepth` and `QUEUE_DEPTH` as `queue-depth`.
-  private static String kebab(String name) {
-    StringBuilder kebab = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '_') {
-        kebab.append('-');
-        continue;
-      }
-      if (i > 0 && Character.isUpperCase(c) && Character.isLowerCase(name.charAt(i - 1))) {
-        kebab.append('-');
-      }
-      kebab.append(Character.toLowerCase(c));
-    }
-    return kebab.toString();
+  /// As [#to(Class, Object)].
+  ///
+  /// @param charge told of the elements that are about to be converted
+  @SuppressWarnings("unchecked") // the boxed class of a primitive one has its values
+  public static <T> @Nullable T to(Class<T> type, Object value, Charge charge) {
+    return (T) new ToJava(charge).convert(value, type);
   }
 }

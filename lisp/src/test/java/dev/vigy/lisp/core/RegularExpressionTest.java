@@ -132,6 +132,11 @@ class RegularExpressionTest {
     long steps;
 
     @Override
+    public void demand(String function, String capability) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void step(long count) {
       steps += count;
     }
