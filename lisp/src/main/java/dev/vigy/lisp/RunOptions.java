@@ -41,7 +41,12 @@ public record RunOptions(
 
   /// Options with the JVM's own account of what a thread uses, no capability and no observer.
   public RunOptions(Limits limits, Object host, Interrupt interrupt) {
-    this(limits, host, interrupt, ThreadUsage.ofTheJvm(), Set.of(), Optional.empty());
+    this(limits, host, interrupt, ThreadUsage.ofTheJvm());
+  }
+
+  /// Options with no capability and no observer.
+  public RunOptions(Limits limits, Object host, Interrupt interrupt, ThreadUsage usage) {
+    this(limits, host, interrupt, usage, Set.of(), Optional.empty());
   }
 
   /// The language's own limits, no host, and an interrupt that nobody else has.
