@@ -15,9 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class ProgramCache {
   private final Map<Key, SoftReference<Program>> programs;
 
+  /// Compares by hand: a record's own methods are made at their first call, which takes a
+  /// short-lived process 15 ms.
   private record Key(String name, int length, int hash) {
     static Key of(Source source) {
       return new Key(source.name(), source.text().length(), source.text().hashCode());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && length == key.length
+          && hash == key.hash
+          && name.equals(key.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + hash;
     }
   }
 

@@ -134,7 +134,7 @@ public final class DryRuns implements AutoCloseable {
   }
 
   private LispReconciler reconciler(Language language) {
-    if (language.equals(Language.FULL)) {
+    if (!language.only() && language.modules().isEmpty()) {
       return full;
     }
     Lisp.Builder builder = Lisp.builder().modules(ModuleLoader.of(language.modules()));

@@ -27,7 +27,9 @@ final class Table {
   /// @param printed the parameters as the function prints them, `f . more`; they are its
   ///   documentation too
   Table library(NativeFunction function, String printed, String doc, String example) {
-    String parameters = printed.replaceFirst("\\. (.*)$", "$1…");
+    int rest = printed.indexOf(". ");
+    String parameters =
+        rest < 0 ? printed : printed.substring(0, rest) + printed.substring(rest + 2) + "…";
     return bind(function.boundName(), parameters, doc, example, function.asLibrary(printed));
   }
 
