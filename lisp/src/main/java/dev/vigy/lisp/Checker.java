@@ -4,7 +4,6 @@ import dev.vigy.lisp.analyze.Analysis;
 import dev.vigy.lisp.analyze.Analyzer;
 import dev.vigy.lisp.check.CodeCheck;
 import dev.vigy.lisp.expand.MacroDefinition;
-import dev.vigy.lisp.expand.MacroTable;
 import dev.vigy.lisp.ir.Expr;
 import dev.vigy.lisp.read.Form;
 import dev.vigy.lisp.read.Form.ListForm;
@@ -18,20 +17,14 @@ import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
-import dev.vigy.lisp.source.Spelling;
 import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Symbol;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Looks for mistakes in a program before it runs.
 ///
@@ -42,13 +35,6 @@ import java.util.stream.Stream;
 final class Checker {
   private static final Limits LIMITS =
       new Limits(2_000_000, 64L << 20, 1_000, Long.MAX_VALUE, 1_024);
-
-  /// Names that head forms and have no value.
-  private static final Set<String> FORMS =
-      Stream.concat(
-              Stream.of(SpecialForm.values()).map(SpecialForm::word),
-              MacroTable.LIBRARY.names().stream())
-          .collect(Collectors.toUnmodifiableSet());
 
   private final Lisp lisp;
   private final CodeCheck code;
@@ -95,7 +81,7 @@ final class Checker {
     } finally {
       execution.dropFibers();
     }
-    found.addAll(code.findings(name -> hintFor(name, code.names()), this::isMisspeltForm));
+    found.addAll(code.findings(name -> Hints.forUnknown(name, code.names()), this::isMisspeltForm));
     return List.copyOf(found);
   }
 
@@ -228,27 +214,7 @@ final class Checker {
     return exported;
   }
 
-  // --- Hints -------------------------------------------------------------------------------------
-
-  /// What to say about a name that is bound to nothing; empty if nothing is near.
-  static String hintFor(String name, Collection<String> names) {
-    var head = new Form.Atom(new Symbol(name), Span.SYNTHETIC);
-    if (SpecialForm.named(head).isPresent()) {
-      return "`" + name + "` is a special form and has no value of its own";
-    }
-    if (MacroTable.LIBRARY.has(name)) {
-      return "`" + name + "` is a macro and has no value of its own";
-    }
-    return nearest(name, names).map(near -> "did you mean `" + near + "`?").orElse("");
-  }
-
-  private static Optional<String> nearest(String name, Collection<String> names) {
-    var known = new TreeSet<>(names);
-    known.addAll(FORMS);
-    return Spelling.nearest(name, known);
-  }
-
   private boolean isMisspeltForm(String name) {
-    return nearest(name, code.names()).filter(FORMS::contains).isPresent();
+    return Hints.nearest(name, code.names()).filter(Hints.FORMS::contains).isPresent();
   }
 }

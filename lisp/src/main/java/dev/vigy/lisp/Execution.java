@@ -344,7 +344,7 @@ final class Execution implements Stages {
     }
     Analysis analysis = Analyzer.macroBody(macro.parameters(), body, site);
     try {
-      return world.runCall(code.buildForOneRun(analysis), frame, arguments, span);
+      return world.runCall(code.buildMacro(analysis, macro.name()), frame, arguments, span);
     } catch (LispError error) {
       bodyFailed = true;
       throw error;

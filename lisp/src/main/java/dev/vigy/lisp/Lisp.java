@@ -55,7 +55,7 @@ public final class Lisp {
 
   /// Compiles a text that has no name of its own.
   public Program compile(String text) {
-    return compile(Source.of("program", text));
+    return compile(Source.of(Source.UNNAMED, text));
   }
 
   /// Compiles a text. Never fails: a text that cannot be read is a program whose every run ends in

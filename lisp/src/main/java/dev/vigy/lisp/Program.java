@@ -5,9 +5,8 @@ import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Places;
 import dev.vigy.lisp.source.Source;
-import dev.vigy.lisp.source.Span;
-import java.util.Collection;
 import java.util.List;
 
 /// A compiled text. Immutable to its users and safe for any number of threads: each run has a world
@@ -65,20 +64,20 @@ public final class Program {
     };
   }
 
-  /// An error of a run of this program as a diagnostic, with a hint where one is known.
-  public Diagnostic explain(LispError error) {
-    return explain(error, lisp.names().keySet());
+  /// An error of a run of this program, made ready for people.
+  public ErrorReport explain(LispError error) {
+    return explain(error, Places.in(source));
   }
 
-  /// @param names that the program could have meant
-  static Diagnostic explain(LispError error, Collection<String> names) {
-    var plain = Diagnostic.error(error.shortMessage(), error.span().orElse(Span.SYNTHETIC));
-    if (error.kind() != LispError.Kind.UNBOUND_SYMBOL) {
-      return plain;
-    }
-    String unbound = "unbound symbol `";
-    String name = error.shortMessage().substring(unbound.length()).replaceFirst("`$", "");
-    return plain.withHint(Checker.hintFor(name, names));
+  /// As [#explain(LispError)].
+  ///
+  /// @param places how hints name places in the text of the program
+  public ErrorReport explain(LispError error, Places places) {
+    String hint =
+        error.kind() == LispError.Kind.READER && !unreadable.isEmpty()
+            ? unreadable.getFirst().hint()
+            : new Hints(lisp, lisp.names().keySet(), places).of(error);
+    return ErrorReport.of(error, hint);
   }
 
   /// Runs the program once, from its first form to its last, in a fresh world. Runs on the calling

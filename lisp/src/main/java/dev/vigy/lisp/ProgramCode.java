@@ -93,6 +93,11 @@ final class ProgramCode {
     return builderForOneRun.code(analysis.template());
   }
 
+  /// Builds the body of a macro, for one run.
+  Code buildMacro(Analysis analysis, String name) {
+    return builderForOneRun.macro(analysis.template(), name);
+  }
+
   private void declare(Use use) {
     Globals globals = link.globals();
     boolean known = globals.find(use.unit(), use.name()).isPresent();

@@ -4,6 +4,7 @@ import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Places;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.Procedure;
@@ -144,8 +145,9 @@ public final class Session {
     return names;
   }
 
-  /// An error of this session as a diagnostic, with a hint where one is known.
-  public Diagnostic explain(LispError error) {
-    return Program.explain(error, names());
+  /// An error of this session, made ready for people.
+  public ErrorReport explain(LispError error) {
+    Source source = error.span().map(Span::source).orElse(Source.NONE);
+    return ErrorReport.of(error, new Hints(lisp, names(), Places.in(source)).of(error));
   }
 }

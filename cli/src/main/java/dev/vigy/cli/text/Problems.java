@@ -1,6 +1,7 @@
 package dev.vigy.cli.text;
 
 import dev.vigy.lisp.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ public final class Problems {
   ///   at site.vigy, line 3, column 5
   /// 3 | (foo)
   ///   |  ^^^
+  ///   in `f`, called at line 7, column 1
   /// hint: did you mean `floor`?
   /// ```
   public static String diagnostic(View diagnostic, Style style) {
@@ -41,11 +43,23 @@ public final class Problems {
     if (diagnostic.has("line")) {
       out.append(place(diagnostic));
     }
+    calls(diagnostic).forEach(call -> out.append("  ").append(call).append('\n'));
     diagnostic
         .optional("hint")
         .ifPresent(
             hint -> out.append(style.cyan("hint: ")).append(Style.visible(hint)).append('\n'));
     return out.toString();
+  }
+
+  /// The calls that led to an error, the nearest first.
+  static List<String> calls(View error) {
+    List<String> calls = new ArrayList<>();
+    for (Json call : error.array("stack")) {
+      if (call instanceof Json.Text(String line)) {
+        calls.add(Style.visible(line));
+      }
+    }
+    return calls;
   }
 
   /// File, line and column, and where they are known the source line and carets under the trouble.
@@ -61,8 +75,31 @@ public final class Problems {
             source -> {
               out.append(number).append(" | ").append(source.replace('\t', ' ')).append('\n');
               out.repeat(' ', number.length()).append(" | ").repeat(' ', (int) column - 1);
-              out.repeat('^', (int) Math.max(1, diagnostic.integer("width"))).append('\n');
+              out.repeat('^', width(diagnostic, source, (int) column)).append('\n');
             });
     return out.toString();
+  }
+
+  /// How many characters of the source line are wrong: as it is said, or as far as the span goes,
+  /// which counts bytes.
+  private static int width(View diagnostic, String source, int column) {
+    if (diagnostic.has("width")) {
+      return (int) Math.max(1, diagnostic.integer("width"));
+    }
+    String[] span = diagnostic.text("span").split("\\.\\.", 2);
+    int length = source.codePointCount(0, source.length());
+    if (span.length != 2 || column > length) {
+      return 1;
+    }
+    long bytes = Long.parseLong(span[1]) - Long.parseLong(span[0]);
+    int width = 0;
+    int at = source.offsetByCodePoints(0, column - 1);
+    while (bytes > 0 && at < source.length()) {
+      int c = source.codePointAt(at);
+      bytes -= c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      at += Character.charCount(c);
+      width++;
+    }
+    return Math.max(1, width);
   }
 }

@@ -144,6 +144,7 @@ public final class RunText {
               if (info.has("line")) {
                 lines.addAll(place(run, info).lines().toList());
               }
+              Problems.calls(info).forEach(call -> lines.add("  " + call));
               info.optional("hint").ifPresent(hint -> lines.add("hint: " + Style.visible(hint)));
             });
     return lines;

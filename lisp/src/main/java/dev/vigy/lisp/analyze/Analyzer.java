@@ -17,6 +17,7 @@ import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Symbol;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -232,7 +233,7 @@ public final class Analyzer {
         return new Fail(form.word(), "bindings must be a list", other.span());
       }
     }
-    var bound = new ArrayList<String>();
+    var bound = new ArrayList<Name>();
     var values = new ArrayList<Form>();
     for (Form pair : pairs) {
       if (!(pair instanceof ListForm list)) {
@@ -241,11 +242,11 @@ public final class Analyzer {
       if (list.items().size() != 2) {
         return new Fail(form.word(), "binding must be exactly (name expr)", pair.span());
       }
+      Span where = list.items().getFirst().span();
       if (!(list.items().getFirst() instanceof Form.Atom(Symbol(String name), _))) {
-        Span where = list.items().getFirst().span();
         return new Fail(form.word(), "binding name must be a symbol", where);
       }
-      bound.add(name);
+      bound.add(new Name(name, where));
       values.add(list.items().get(1));
     }
     List<Form> body = operands.subList(1, operands.size());
@@ -256,31 +257,42 @@ public final class Analyzer {
     };
   }
 
+  /// The name of a variable where it is bound.
+  private record Name(String text, Span span) {
+    Expr.Binding bound(Block block, Expr value) {
+      return new Expr.Binding(slotOf(block, text), text, value, span);
+    }
+  }
+
+  private static List<String> texts(List<Name> bound) {
+    return bound.stream().map(Name::text).toList();
+  }
+
   /// All values first, then all names.
   private Expr letAtOnce(
-      List<String> bound, List<Form> values, List<Form> body, Span span, boolean tail) {
+      List<Name> bound, List<Form> values, List<Form> body, Span span, boolean tail) {
     var exprs = all(values, false);
-    Block block = openBlock(bound, true, body);
+    Block block = openBlock(texts(bound), true, body);
     Expr code = body(body, span, tail);
     closeBlock(block);
     var bindings = new ArrayList<Expr.Binding>();
     for (int i = 0; i < exprs.size(); i++) {
-      bindings.add(new Expr.Binding(slotOf(block, bound.get(i)), exprs.get(i)));
+      bindings.add(bound.get(i).bound(block, exprs.get(i)));
     }
     return new Expr.Let(bindings, code, span);
   }
 
   /// One value after the other, each seeing the names before it.
   private Expr letInOrder(
-      List<String> bound, List<Form> values, List<Form> body, Span span, boolean tail) {
+      List<Name> bound, List<Form> values, List<Form> body, Span span, boolean tail) {
     var everything = new ArrayList<Form>(values);
     everything.addAll(body);
-    Block block = openBlock(bound, false, everything);
+    Block block = openBlock(texts(bound), false, everything);
     var bindings = new ArrayList<Expr.Binding>();
     for (int i = 0; i < values.size(); i++) {
       Expr value = expr(values.get(i), false);
-      bindings.add(new Expr.Binding(slotOf(block, bound.get(i)), value));
-      markSet(block, bound.get(i));
+      bindings.add(bound.get(i).bound(block, value));
+      markSet(block, bound.get(i).text());
     }
     Expr code = body(body, span, tail);
     closeBlock(block);
@@ -289,17 +301,20 @@ public final class Analyzer {
 
   /// All names are Nil first, then one value after the other.
   private Expr letRecursive(
-      List<String> bound, List<Form> values, List<Form> body, Span span, boolean tail) {
+      List<Name> bound, List<Form> values, List<Form> body, Span span, boolean tail) {
     var everything = new ArrayList<Form>(values);
     everything.addAll(body);
-    Block block = openBlock(bound, true, everything);
+    Block block = openBlock(texts(bound), true, everything);
     var bindings = new ArrayList<Expr.Binding>();
-    for (String name : new LinkedHashSet<>(bound)) {
-      bindings.add(new Expr.Binding(slotOf(block, name), new Expr.Constant(Nil.NIL, span)));
+    var seen = new HashSet<String>();
+    for (Name name : bound) {
+      if (seen.add(name.text())) {
+        bindings.add(name.bound(block, new Expr.Constant(Nil.NIL, span)));
+      }
     }
     for (int i = 0; i < values.size(); i++) {
       Expr value = expr(values.get(i), false);
-      bindings.add(new Expr.Binding(slotOf(block, bound.get(i)), value));
+      bindings.add(bound.get(i).bound(block, value));
     }
     Expr code = body(body, span, tail);
     closeBlock(block);

@@ -175,6 +175,7 @@ public final class Expander {
     }
     Arguments.check(
         name,
+        macro.signature(),
         macro.required(),
         macro.optional().size(),
         macro.variadic(),

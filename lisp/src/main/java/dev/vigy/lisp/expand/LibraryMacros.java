@@ -22,7 +22,8 @@ final class LibraryMacros {
   }
 
   /// A macro: the names of its required parameters, whether it takes more, and its rule.
-  private record LibraryMacro(List<String> required, boolean variadic, Rule rule) {}
+  private record LibraryMacro(
+      String signature, List<String> required, boolean variadic, Rule rule) {}
 
   /// A call whose number of arguments is right.
   ///
@@ -75,7 +76,7 @@ final class LibraryMacros {
     List<String> words = Arrays.asList(signature.split(" "));
     boolean variadic = words.contains("&rest");
     List<String> required = words.subList(1, variadic ? words.indexOf("&rest") : words.size());
-    MACROS.put(words.getFirst(), new LibraryMacro(required, variadic, rule));
+    MACROS.put(words.getFirst(), new LibraryMacro("(" + signature + ")", required, variadic, rule));
   }
 
   static Set<String> names() {
@@ -97,7 +98,14 @@ final class LibraryMacros {
     if (macro == null) {
       throw new IllegalArgumentException("no library macro: " + name);
     }
-    Arguments.check(name, macro.required(), 0, macro.variadic(), arguments.size(), call.span());
+    Arguments.check(
+        name,
+        macro.signature(),
+        macro.required(),
+        0,
+        macro.variadic(),
+        arguments.size(),
+        call.span());
     return macro.rule().expand(new Call(arguments, new FormBuilder(call.span()), fresh, once));
   }
 

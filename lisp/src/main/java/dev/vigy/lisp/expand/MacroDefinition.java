@@ -40,6 +40,22 @@ public record MacroDefinition(
     return names;
   }
 
+  /// How it is to be called: `(name a b &optional c &rest d)`.
+  String signature() {
+    var words = new ArrayList<String>();
+    words.add(name);
+    words.addAll(required);
+    if (!optional.isEmpty()) {
+      words.add("&optional");
+      optional.forEach(parameter -> words.add(parameter.name()));
+    }
+    if (variadic) {
+      words.add("&rest");
+      words.add(rest);
+    }
+    return "(" + String.join(" ", words) + ")";
+  }
+
   /// Whether a written top-level form defines a macro.
   public static boolean isOne(Form form) {
     return form instanceof ListForm(List<Form> items, _)
@@ -52,6 +68,14 @@ public record MacroDefinition(
   ///
   /// @throws LispError of kind `reader` if it is malformed
   public static MacroDefinition of(ListForm form) {
+    try {
+      return read(form);
+    } catch (LispError error) {
+      throw error.at(form.span());
+    }
+  }
+
+  private static MacroDefinition read(ListForm form) {
     List<Form> items = form.items();
     String head = SourceText.of(items.getFirst());
     if (items.size() < 4) {

@@ -67,7 +67,10 @@ public sealed interface Expr {
   }
 
   /// One binding of a [Let].
-  record Binding(int slot, Expr value) {}
+  ///
+  /// @param name of the variable
+  /// @param span of the name
+  record Binding(int slot, String name, Expr value, Span span) {}
 
   record Lambda(Template template, Span span) implements Expr {}
 

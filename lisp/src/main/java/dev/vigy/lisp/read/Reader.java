@@ -1,6 +1,7 @@
 package dev.vigy.lisp.read;
 
 import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Excerpt;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.Keyword;
@@ -83,7 +84,9 @@ public final class Reader {
       case '"' -> {
         String value = string();
         if (value == null) {
-          error = Diagnostic.error("unterminated string literal at position " + start, span(start));
+          error =
+              Diagnostic.error("unterminated string literal at position " + start, span(start))
+                  .withHint("this text begins here and has no `\"` at its end");
           return false;
         }
         add(new Form.Atom(value, span(start)));
@@ -120,8 +123,34 @@ public final class Reader {
       open.pop();
       add(new Form.ListForm(items, span(listStart)));
     } else {
+      boolean quoted = open.peek() instanceof Open.OpenPrefix;
       fail("unmatched closing paren at position " + start, span(start));
+      if (error != null) {
+        error =
+            error.withHint(
+                quoted
+                    ? "something must follow the quote before it"
+                    : "everything before it is closed already");
+      }
     }
+  }
+
+  /// Where a `)` is probably missing: before the first line after an open list that begins as far
+  /// to the left as the list does.
+  private String whereToClose(int start) {
+    Excerpt opened = Excerpt.of(new Span(source, start, start + 1)).orElse(null);
+    if (opened == null) {
+      return "";
+    }
+    List<String> lines = text.lines().toList();
+    for (int i = opened.line(); i < lines.size(); i++) {
+      String line = lines.get(i);
+      int indent = line.length() - line.stripLeading().length();
+      if (indent < opened.column() && line.startsWith("(", indent)) {
+        return "is a `)` missing before line " + (i + 1) + "?";
+      }
+    }
+    return "is a `)` missing at the end?";
   }
 
   /// Puts a finished form where it belongs, through all prefix operators that waited for it.
@@ -145,10 +174,12 @@ public final class Reader {
     return switch (innermost) {
       case Open.OpenList(int start, List<Form> _) ->
           Diagnostic.error(
-              "unmatched opening paren at position " + start,
-              new Span(source, start, lastTokenEnd));
+                  "unmatched opening paren at position " + start,
+                  new Span(source, start, lastTokenEnd))
+              .withHint(whereToClose(start));
       case Open.OpenPrefix _ ->
-          Diagnostic.error("unexpected end of input at position " + byteAt, span(byteAt));
+          Diagnostic.error("unexpected end of input at position " + byteAt, span(byteAt))
+              .withHint("something must follow the quote");
     };
   }
 

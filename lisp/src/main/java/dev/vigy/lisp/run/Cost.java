@@ -11,6 +11,9 @@ public final class Cost {
   public static final long CLOSURE = 40;
   public static final long OBJECT = 48;
 
+  /// An error that was caught, with what it knows of its calls.
+  public static final long ERROR = 400;
+
   /// A node of source that is made while a program runs, with what it is compiled to.
   public static final long NODE = 240;
 

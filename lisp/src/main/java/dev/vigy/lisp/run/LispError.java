@@ -1,6 +1,7 @@
 package dev.vigy.lisp.run;
 
 import dev.vigy.lisp.source.Span;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,18 @@ public final class LispError extends RuntimeException {
   private final transient @Nullable Object thrown;
   private final @Nullable Limit limit;
   private transient @Nullable Span span;
+  private transient @Nullable Unwinding calls;
+  private transient @Nullable Cause cause;
+
+  /// What an error is about, for a hint: what was called, and with what.
+  ///
+  /// @param signature how it is to be called: `(f a b)`; empty if that is not known
+  /// @param definition where it is written; [Span#SYNTHETIC] if nowhere
+  public record Cause(String name, String signature, Span definition, List<Object> arguments) {
+    public Cause {
+      arguments = List.copyOf(arguments);
+    }
+  }
 
   private LispError(
       Kind kind,
@@ -240,6 +253,45 @@ public final class LispError extends RuntimeException {
 
   public Optional<Span> span() {
     return Optional.ofNullable(span);
+  }
+
+  /// The calls of the program's own procedures that it came out of so far.
+  public CallStack calls() {
+    return calls == null ? CallStack.EMPTY : calls.stack();
+  }
+
+  /// What was called, and with what, where a call itself failed.
+  public Optional<Cause> about() {
+    return Optional.ofNullable(cause);
+  }
+
+  /// Says what was called, unless that is known already.
+  public LispError about(Cause what) {
+    if (cause == null && span == null) {
+      cause = what;
+    }
+    return this;
+  }
+
+  /// Says that it came out of a call of a procedure.
+  ///
+  /// @param procedure what was running
+  /// @param entered what had been called
+  /// @param at the call; null if a native function made it
+  public void leave(CallStack.Callee procedure, CallStack.Callee entered, @Nullable Span at) {
+    Unwinding unwinding = calls;
+    if (unwinding == null) {
+      unwinding = new Unwinding();
+      calls = unwinding;
+    }
+    unwinding.leave(procedure, entered, at);
+  }
+
+  /// Says that it came out of a native function.
+  public void leaveNative(String name, Span at) {
+    if (calls != null) {
+      calls.leaveNative(name, at);
+    }
   }
 
   /// Says where it happened, unless that is known already.

@@ -36,9 +36,17 @@ public record Excerpt(int line, int column, String text, int width) {
 
   /// Three lines: where, the source line, the carets.
   public String rendered() {
+    return rendered(Source.UNNAMED);
+  }
+
+  /// As [#rendered], with the file before the line unless it is [Source#UNNAMED].
+  public String rendered(String file) {
     String number = Integer.toString(line);
-    var out = new StringBuilder();
-    out.append("  at line ").append(number).append(", column ").append(column).append('\n');
+    var out = new StringBuilder("  at ");
+    if (!file.equals(Source.UNNAMED)) {
+      out.append(file).append(", ");
+    }
+    out.append("line ").append(number).append(", column ").append(column).append('\n');
     out.append(number).append(" | ").append(text).append('\n');
     out.repeat(' ', number.length()).append(" | ");
     text.codePoints().limit(column - 1L).forEach(c -> out.append(c == '\t' ? '\t' : ' '));

@@ -6,6 +6,9 @@ public final class Source {
   /// The source of spans that stand in no text.
   public static final Source NONE = new Source("<synthetic>", "");
 
+  /// The name of a text that has none of its own.
+  public static final String UNNAMED = "program";
+
   private final String name;
   private final String text;
 

@@ -3,6 +3,8 @@ package dev.vigy.lisp.tree;
 import dev.vigy.lisp.ir.Expr;
 import dev.vigy.lisp.ir.Place;
 import dev.vigy.lisp.ir.Template;
+import dev.vigy.lisp.run.CallStack.Callee;
+import dev.vigy.lisp.run.CallStack.Kind;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.Globals.Global;
@@ -22,12 +24,28 @@ public final class Builder {
     this.oneRun = oneRun;
   }
 
-  /// The code of a template.
+  /// The code of a template that is no procedure: of a form.
   public Code code(Template template) {
+    return code(template, new Callee(Kind.PROCEDURE, template.name(), template.span()));
+  }
+
+  /// The code of the body of a macro.
+  public Code macro(Template template, String name) {
+    return code(template, new Callee(Kind.MACRO, name, template.span()));
+  }
+
+  /// @param name what it is bound to, if it has no name of its own
+  private Code procedure(Template template, String name) {
+    String known = template.name().isEmpty() ? name : template.name();
+    return code(template, new Callee(Kind.PROCEDURE, known, template.span()));
+  }
+
+  private Code code(Template template, Callee callee) {
     var code =
         new Code(
             template.name(),
             printed(template),
+            callee,
             template.parameters().size(),
             template.variadic(),
             template.frameSize(),
@@ -61,7 +79,8 @@ public final class Builder {
       case Expr.Read(Place place, Span span) -> read(place, span);
       case Expr.Assign(Place place, Expr value, Span span) ->
           assign(place, node(value, self), span);
-      case Expr.Define(Place place, Expr value, _, _) -> define(place, node(value, self));
+      case Expr.Define(Place place, Expr value, _, _) ->
+          define(place, named(value, place.name(), self));
       case Expr.If(Expr test, Expr then, Expr otherwise, _) ->
           new ControlNodes.If(node(test, self), node(then, self), node(otherwise, self));
       case Expr.Cond(List<Expr.Clause> clauses, Expr otherwise, _) ->
@@ -81,8 +100,9 @@ public final class Builder {
       case Expr.Sequence(List<Expr> parts, _) ->
           new ControlNodes.Sequence(firsts(parts, self), node(parts.getLast(), self));
       case Expr.Let let -> let(let, self);
-      case Expr.Lambda(Template template, _) -> new ClosureNodes.Lambda(code(template));
-      case Expr.Delay(Template template, _) -> new ClosureNodes.Delay(code(template));
+      case Expr.Lambda(Template template, _) -> new ClosureNodes.Lambda(procedure(template, ""));
+      case Expr.Delay(Template template, Span span) ->
+          new ClosureNodes.Delay(code(template, new Callee(Kind.DELAYED, "", span)));
       case Expr.Call call -> call(call, self);
       case Expr.Count count -> count(count, self);
       case Expr.Try(Expr body, int slot, Expr handler, Span span) ->
@@ -95,6 +115,25 @@ public final class Builder {
       case Expr.Fail(String form, String reason, Span span) ->
           new ErrorNodes.Fail(form, reason, span);
     };
+  }
+
+  /// A part of an expression. A procedure that has the span of the whole was made by a macro that
+  /// stands there.
+  private Node part(Expr part, Span whole, Code self) {
+    return part instanceof Expr.Lambda(Template template, Span span) && span.equals(whole)
+        ? new ClosureNodes.Lambda(inPlace(template))
+        : node(part, self);
+  }
+
+  private Code inPlace(Template template) {
+    return code(template, new Callee(Kind.IN_PLACE, template.name(), template.span()));
+  }
+
+  /// The value of a variable: a procedure without a name takes the variable's for the call stack.
+  private Node named(Expr value, String name, Code self) {
+    return value instanceof Expr.Lambda(Template template, _)
+        ? new ClosureNodes.Lambda(procedure(template, name))
+        : node(value, self);
   }
 
   private Node[] nodes(List<Expr> exprs, Code self) {
@@ -111,7 +150,14 @@ public final class Builder {
 
   private Node let(Expr.Let let, Code self) {
     List<Expr.Binding> bindings = let.bindings();
-    Node[] values = nodes(bindings.stream().map(Expr.Binding::value).toList(), self);
+    var values = new Node[bindings.size()];
+    for (int i = 0; i < values.length; i++) {
+      Expr.Binding binding = bindings.get(i);
+      values[i] =
+          binding.span().equals(let.span())
+              ? part(binding.value(), let.span(), self)
+              : named(binding.value(), binding.name(), self);
+    }
     Node body = node(let.body(), self);
     return switch (values.length) {
       case 0 -> body;
@@ -136,7 +182,10 @@ public final class Builder {
   private Node count(Expr.Count count, Code self) {
     if (link.standardValue("range") instanceof NativeFunction range
         && link.standardValue("for-each") instanceof NativeFunction forEach) {
-      Code body = code(count.lambda().template());
+      Code body =
+          count.lambda().span().equals(count.span())
+              ? inPlace(count.lambda().template())
+              : procedure(count.lambda().template(), "");
       return new ClosureNodes.Count(body, node(count.limit(), self), range, forEach, count.span());
     }
     throw new IllegalStateException("a library without range and for-each");
@@ -145,9 +194,12 @@ public final class Builder {
   // --- Calls -------------------------------------------------------------------------------------
 
   private Node call(Expr.Call call, Code self) {
-    Node callee = node(call.callee(), self);
-    Node[] arguments = nodes(call.arguments(), self);
     Span span = call.span();
+    Node callee = part(call.callee(), span, self);
+    var arguments = new Node[call.arguments().size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = part(call.arguments().get(i), span, self);
+    }
     Node general =
         call.tail()
             ? TailCallNodes.of(self, callee, arguments, span)

@@ -1,6 +1,7 @@
 package dev.vigy.lisp.tree;
 
 import dev.vigy.lisp.run.Arity;
+import dev.vigy.lisp.run.CallStack.Callee;
 import dev.vigy.lisp.run.Cost;
 import java.util.Arrays;
 
@@ -14,6 +15,7 @@ public final class Code {
 
   final String name;
   final String printed;
+  final Callee callee;
   final int required;
   final int frameSize;
   final long frameBytes;
@@ -32,15 +34,18 @@ public final class Code {
   /// How many levels deep the one who builds the code is in it.
   private int level;
 
+  /// @param callee what it is called in the call stack of an error
   Code(
       String name,
       String printed,
+      Callee callee,
       int required,
       boolean variadic,
       int frameSize,
       boolean captured) {
     this.name = name;
     this.printed = printed;
+    this.callee = callee;
     this.required = required;
     this.frameSize = frameSize;
     this.frameBytes = Cost.FRAME + Cost.SLOT * frameSize;
@@ -71,6 +76,26 @@ public final class Code {
 
   Arity arity() {
     return variadic ? Arity.atLeast(required) : Arity.exactly(required);
+  }
+
+  /// How it is to be called: `(f a b &rest more)`.
+  String signature() {
+    String parameters =
+        printed.equals("#<closure>")
+            ? ""
+            : printed.substring("#<closure (".length(), printed.length() - ")>".length());
+    if (variadic) {
+      int rest = parameters.lastIndexOf(". ");
+      parameters =
+          rest < 0
+              ? "…"
+              : parameters.substring(0, rest) + "&rest " + parameters.substring(rest + 2);
+    }
+    String head = callee.name().isEmpty() ? "lambda" : callee.name();
+    if (callee.name().isEmpty()) {
+      return "(" + head + " (" + parameters + ") …)";
+    }
+    return parameters.isEmpty() ? "(" + head + ")" : "(" + head + " " + parameters + ")";
   }
 
   /// Makes a frame that was used before look like a new one, apart from its parameters.

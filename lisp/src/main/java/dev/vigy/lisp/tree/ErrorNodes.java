@@ -1,5 +1,6 @@
 package dev.vigy.lisp.tree;
 
+import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.ErrorValue;
@@ -61,14 +62,20 @@ final class ErrorNodes {
       }
       world.returnTo(depth);
       world.tick(span);
-      frame[slot] = caught(error);
+      world.memory += Cost.ERROR;
+      frame[slot] = caught(world, error);
       return handler.execute(world, frame);
     }
 
-    private static Object caught(LispError error) {
+    private static Object caught(World world, LispError error) {
       // No lambda: this may run where the stack ends, and linking one there would fail for good.
       Object thrown = error.thrownValue().orElse(null);
-      return thrown == null ? new ErrorValue(error.kind().tag(), error.shortMessage()) : thrown;
+      Object value =
+          thrown == null ? new ErrorValue(error.kind().tag(), error.shortMessage()) : thrown;
+      if (value instanceof ErrorValue known) {
+        world.caught(known, error);
+      }
+      return value;
     }
   }
 }

@@ -68,7 +68,7 @@ final class NativeNodes {
       try {
         return function.call(world, a);
       } catch (RuntimeException failure) {
-        throw world.failed(function, failure, span);
+        throw world.failed(function, failure, span, a);
       }
     }
 
@@ -79,7 +79,7 @@ final class NativeNodes {
       try {
         return function.call(world, a, b);
       } catch (RuntimeException failure) {
-        throw world.failed(function, failure, span);
+        throw world.failed(function, failure, span, a, b);
       }
     }
   }
@@ -158,7 +158,7 @@ final class NativeNodes {
       try {
         return function.call(world, a, b, c);
       } catch (RuntimeException failure) {
-        throw world.failed(function, failure, span);
+        throw world.failed(function, failure, span, a, b, c);
       }
     }
   }
@@ -184,7 +184,7 @@ final class NativeNodes {
       try {
         return function.call(world, values);
       } catch (RuntimeException failure) {
-        throw world.failed(function, failure, span);
+        throw world.failed(function, failure, span, values);
       }
     }
   }

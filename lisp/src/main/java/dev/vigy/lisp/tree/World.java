@@ -15,6 +15,7 @@ import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.run.ThreadUsage;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.Globals.Global;
+import dev.vigy.lisp.value.ErrorValue;
 import dev.vigy.lisp.value.LispList;
 import dev.vigy.lisp.value.Procedure;
 import dev.vigy.lisp.value.Value;
@@ -52,6 +53,9 @@ public final class World extends Activation implements Machine {
   private static final int SEGMENT = 200;
 
   private static final int NESTED_SEGMENT = 8;
+
+  /// How many arguments of a failing call are kept for the error.
+  private static final int ARGUMENTS_KEPT = 8;
 
   private final Link link;
   private final Stages stages;
@@ -105,6 +109,12 @@ public final class World extends Activation implements Machine {
 
   /// Globals without a slot: code that arrived in the run defined them.
   private @Nullable Map<Globals.Key, Object> arrived;
+
+  /// The error value that was caught last, and the place where it came from: a program may throw it
+  /// again.
+  private @Nullable ErrorValue caught;
+
+  private @Nullable Span caughtFrom;
 
   private long gensym;
   private long cpuStart = -1;
@@ -179,36 +189,50 @@ public final class World extends Activation implements Machine {
   /// Runs code in a frame that was made for it, as one call more.
   ///
   /// @param span of the call; null if a native calls, which adds its own
-  @SuppressWarnings("ReferenceEquality") // the mark is one object
   Object enter(Code code, Object[] frame, @Nullable Span span) {
     if (++steps >= nextPoll) {
       poll(span);
     }
     memory += code.frameBytes;
     if (++depth > closer && deeper(code, span)) {
-      return enterOnNewStack(code, frame);
+      return enterOnNewStack(code, frame, span);
     }
-    Object value = run(code, frame);
+    Object value = run(code, frame, span);
     depth--;
     return value;
   }
 
   @SuppressWarnings("ReferenceEquality") // the mark is one object
-  private Object run(Code code, Object[] frame) {
-    Object value = code.body().execute(this, frame);
-    while (value == Node.TAIL) {
-      value = next();
+  private Object run(Code code, Object[] frame, @Nullable Span span) {
+    Code running = code;
+    Object value;
+    try {
+      value = code.body().execute(this, frame);
+      while (value == Node.TAIL) {
+        running = nextCode();
+        value = running.body().execute(this, nextFrame());
+      }
+    } catch (LispError error) {
+      error.leave(running.callee, code.callee, span);
+      throw error;
     }
     return value;
   }
 
-  private Object next() {
+  private Code nextCode() {
     Code code = tailCode;
-    Object[] frame = tailFrame;
-    if (code == null || frame == null) {
+    if (code == null) {
       throw new IllegalStateException("a tail call without a target");
     }
-    return code.body().execute(this, frame);
+    return code;
+  }
+
+  private Object[] nextFrame() {
+    Object[] frame = tailFrame;
+    if (frame == null) {
+      throw new IllegalStateException("a tail call without a frame");
+    }
+    return frame;
   }
 
   /// Leaves a call for [#enter] to go on with.
@@ -231,11 +255,11 @@ public final class World extends Activation implements Machine {
     return depth > stackEnd;
   }
 
-  private Object enterOnNewStack(Code code, Object[] frame) {
+  private Object enterOnNewStack(Code code, Object[] frame, @Nullable Span span) {
     int end = stackEnd;
     stackEnd = Math.min(end + SEGMENT, depthMost);
     try {
-      Object value = onNewStack(() -> run(code, frame));
+      Object value = onNewStack(() -> run(code, frame, span));
       depth--;
       return value;
     } finally {
@@ -275,7 +299,8 @@ public final class World extends Activation implements Machine {
     if (callee instanceof NativeFunction function) {
       return callNative(function, arguments, span);
     }
-    throw at(LispError.notCallable(Value.typeName(callee)), span);
+    var cause = new LispError.Cause("", "", Span.SYNTHETIC, List.of(callee));
+    throw at(LispError.notCallable(Value.typeName(callee)).about(cause), span);
   }
 
   Object callNative(NativeFunction function, Object[] arguments, @Nullable Span span) {
@@ -283,7 +308,8 @@ public final class World extends Activation implements Machine {
       poll(span);
     }
     if (!function.arity().accepts(arguments.length)) {
-      throw at(LispError.arity(function.name(), function.arity(), arguments.length), span);
+      LispError error = LispError.arity(function.name(), function.arity(), arguments.length);
+      throw at(error.about(causeOf(function, arguments)), span);
     }
     if (function.isHost()) {
       impure = true;
@@ -294,7 +320,7 @@ public final class World extends Activation implements Machine {
     try {
       return function.call(this, arguments);
     } catch (RuntimeException failure) {
-      throw failed(function, failure, span);
+      throw failed(function, failure, span, arguments);
     }
   }
 
@@ -335,12 +361,49 @@ public final class World extends Activation implements Machine {
 
   /// What a failure of a native becomes: an error gets the place, and what the host did not foresee
   /// becomes an error of the program (W-46).
-  RuntimeException failed(NativeFunction function, RuntimeException failure, @Nullable Span span) {
+  RuntimeException failed(
+      NativeFunction function, RuntimeException failure, @Nullable Span span, Object... arguments) {
     return switch (failure) {
-      case LispError error -> at(error, span);
+      case LispError error -> {
+        if (error.span().isEmpty()) {
+          addOrigin(error);
+          error.about(causeOf(function, arguments));
+        }
+        if (span != null) {
+          error.leaveNative(function.boundName(), span);
+        }
+        yield at(error, span);
+      }
       case NonLocalExit exit -> exit;
       default -> at(LispError.nativeFn(function.name(), failure.toString()), span);
     };
+  }
+
+  /// Keeps where an error that is being caught came from.
+  void caught(ErrorValue value, LispError error) {
+    caught = value;
+    caughtFrom = error.span().orElse(null);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // error values are what they are, not what they say
+  private void addOrigin(LispError error) {
+    Span origin = caughtFrom;
+    if (origin != null && error.thrownValue().filter(value -> value == caught).isPresent()) {
+      error.about(new LispError.Cause("", "", origin, List.of()));
+    }
+  }
+
+  private static LispError.Cause causeOf(NativeFunction function, Object... arguments) {
+    return new LispError.Cause(function.boundName(), "", Span.SYNTHETIC, firstOf(arguments));
+  }
+
+  private static LispError.Cause causeOf(Code code, Object... arguments) {
+    return new LispError.Cause(
+        code.callee.name(), code.signature(), code.callee.definition(), firstOf(arguments));
+  }
+
+  private static List<Object> firstOf(Object... arguments) {
+    return Arrays.asList(arguments).subList(0, Math.min(arguments.length, ARGUMENTS_KEPT));
   }
 
   /// A frame for a call of a closure, its arguments in place.
@@ -348,7 +411,8 @@ public final class World extends Activation implements Machine {
     Code code = closure.code;
     int required = code.required;
     if (arguments.length < required || (arguments.length > required && !code.variadic)) {
-      throw at(LispError.arity(closure.name(), code.arity(), arguments.length), span);
+      LispError error = LispError.arity(closure.name(), code.arity(), arguments.length);
+      throw at(error.about(causeOf(code, arguments)), span);
     }
     Object[] frame = newFrame(code, closure.frame, span);
     System.arraycopy(arguments, 0, frame, 1, required);

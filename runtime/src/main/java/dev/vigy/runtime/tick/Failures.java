@@ -5,6 +5,7 @@ import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.LispError.Kind;
 import dev.vigy.lisp.run.LispError.Limit;
 import dev.vigy.lisp.source.Excerpt;
+import dev.vigy.lisp.source.Places;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Run.RunError;
@@ -19,6 +20,11 @@ final class Failures {
   /// A program may throw a text of many megabytes; as much as a log line may have is kept of it.
   private static final int MOST_CHARACTERS = 16 * 1024;
 
+  private static final int HINT_MOST = 1_024;
+
+  /// A line of the call stack.
+  private static final int CALL_MOST = 512;
+
   private Failures() {}
 
   /// An error of a Lisp program.
@@ -29,7 +35,9 @@ final class Failures {
     String message = cut(unreadable ? bareReaderMessage(error) : message(error, budget));
     Optional<Excerpt> place =
         error.span().filter(span -> span.source() == program.source()).flatMap(Excerpt::of);
-    String hint = program.explain(error).hint();
+    Places places = new Places(program.source(), line -> fileLine(lines, line));
+    // The message of a limit says already what the hint would say.
+    String hint = error.limit().isPresent() ? "" : program.explain(error, places).hint();
     return new RunError(
         (unreadable ? "parse: " : "eval: ") + message,
         kind(error),
@@ -38,8 +46,8 @@ final class Failures {
         error.span().filter(span -> !span.isSynthetic()).map(Span::toString),
         place.map(excerpt -> fileLine(lines, excerpt.line())),
         place.map(Excerpt::column),
-        hint.isEmpty() ? Optional.empty() : Optional.of(hint),
-        List.of(),
+        hint.isEmpty() ? Optional.empty() : Optional.of(cut(hint, HINT_MOST)),
+        error.calls().lines(places).stream().map(line -> cut(line, CALL_MOST)).toList(),
         isRepeatable(error));
   }
 
@@ -55,13 +63,14 @@ final class Failures {
   }
 
   private static String cut(String message) {
-    if (message.length() <= MOST_CHARACTERS) {
+    return cut(message, MOST_CHARACTERS);
+  }
+
+  private static String cut(String message, int most) {
+    if (message.length() <= most) {
       return message;
     }
-    int end =
-        Character.isHighSurrogate(message.charAt(MOST_CHARACTERS - 1))
-            ? MOST_CHARACTERS - 1
-            : MOST_CHARACTERS;
+    int end = Character.isHighSurrogate(message.charAt(most - 1)) ? most - 1 : most;
     return message.substring(0, end) + "…";
   }
 

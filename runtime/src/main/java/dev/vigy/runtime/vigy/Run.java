@@ -95,6 +95,8 @@ public record Run(
   ///
   /// @param text as the Rust version writes it: `eval: unbound symbol: x at 0..1`
   /// @param kind the tag of language reference 7.3, `user`, or `limit`
+  /// @param stack the calls of the program's own procedures that it came out of, the nearest first,
+  ///   each in a line: `` in `f`, called at line 3, column 5``
   /// @param repeatable false where a wall-clock or CPU limit struck
   public record RunError(
       String text,

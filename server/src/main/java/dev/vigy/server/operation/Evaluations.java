@@ -198,8 +198,10 @@ public final class Evaluations {
         new Fields()
             .put("kind", failure.kind())
             .put("message", failure.message())
-            .put("short", failure.shortMessage());
+            .put("short", failure.shortMessage())
+            .text("span", failure.span());
     RunShape.place(fields, failure);
+    RunShape.advice(fields, failure);
     return fields.object();
   }
 

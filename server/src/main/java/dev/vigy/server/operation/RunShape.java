@@ -128,13 +128,18 @@ public final class RunShape {
             .put("short", failure.shortMessage())
             .text("span", failure.span());
     place(fields, failure);
+    advice(fields, failure);
+    return fields.object();
+  }
+
+  /// The hint and the call stack, where they are known.
+  static void advice(Fields fields, Run.RunError failure) {
     fields.text("hint", failure.hint());
     if (!failure.stack().isEmpty()) {
       List<Json> stack = new ArrayList<>();
       failure.stack().forEach(frame -> stack.add(new Json.Text(frame)));
       fields.put("stack", new Json.Array(stack));
     }
-    return fields.object();
   }
 
   /// Line and column, both from 1, where they are known.
