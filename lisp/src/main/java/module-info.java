@@ -5,6 +5,7 @@ module dev.vigy.lisp {
   requires static transitive org.jspecify;
 
   exports dev.vigy.lisp;
+  exports dev.vigy.lisp.format;
   exports dev.vigy.lisp.json;
   exports dev.vigy.lisp.read;
   exports dev.vigy.lisp.reference;

@@ -32,6 +32,7 @@ class ArchitectureTest {
           Map.entry("tree", Set.of("fiber", "ir", "run")),
           Map.entry("compile", Set.of("ir", "run")),
           Map.entry("reference", Set.of()),
+          Map.entry("format", Set.of("read")),
           Map.entry("core", Set.of("fiber", "run", "read", "json", "time", "reference")),
           Map.entry(
               "",

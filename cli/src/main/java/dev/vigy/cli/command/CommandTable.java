@@ -95,6 +95,17 @@ final class CommandTable {
               .options(PARAM)
               .details("Exit 3 if there are errors; warnings alone are fine.")
               .examples("check examples/*.vigy"),
+          CommandSpec.of("fmt", "FILE…|DIR…|-", 1, 1000, "format program files in place")
+              .options(
+                  Option.flag(
+                      "check", "change nothing; exit 1 and name the files that would change"))
+              .details(
+                  """
+                  One style, 100 columns: bodies two blanks in, arguments under each other. Line breaks,
+                  comments, empty lines between groups and what is lined up by hand stay, and so does what
+                  the program does. Of a folder it takes .vigy, .lisp and .tlisp files. With - it reads
+                  standard input and writes standard output. Exit 3 if a file is no readable program.""")
+              .examples("fmt examples", "fmt --check .", "fmt - < site-watch.vigy"),
           CommandSpec.of(
                   "register",
                   "FILE…",
@@ -178,6 +189,16 @@ final class CommandTable {
                   Option.flag(
                       "print-runs", "print a line of JSON for each run when it is published"))
               .examples("serve", "serve --addr 127.0.0.1:0 --db ./vigy.db"),
+          CommandSpec.of(
+                  "doc", "[NAME…]", 0, 1000, "show what the language says of a name, or find one")
+              .options(
+                  Option.value("search", "WORDS", "list the names whose entries have all the words")
+                      .letter("s"))
+              .details(
+                  """
+                  Functions, macros, special forms, verbs and probes: how each is called, what it means,
+                  an example, and how it fails. The same entries stand in docs/reference.""")
+              .examples("doc vigy-latch", "doc --search moving average", "doc json-get --json"),
           CommandSpec.of("version", "", 0, 0, "show the version"),
           CommandSpec.of("help", "[COMMAND]", 0, 2, "show help"));
 

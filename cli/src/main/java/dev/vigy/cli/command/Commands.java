@@ -67,6 +67,7 @@ public final class Commands {
     return switch (session.line().command().name()) {
       case "eval" -> EvalCommand.run(session);
       case "check" -> CheckCommand.run(session);
+      case "fmt" -> FmtCommand.run(session);
       case "run" -> RunCommand.run(session);
       case "serve" -> ServeCommand.run(session);
       case "register" -> RegisterCommand.run(session);
@@ -84,6 +85,7 @@ public final class Commands {
       case "tick" -> TickCommand.run(session);
       case "enable", "disable", "pause", "resume", "delete" -> ChangeCommands.run(session);
       case "tail" -> TailCommand.run(session);
+      case "doc" -> DocCommand.run(session);
       case "version" -> HelpCommand.version(session);
       case "help" -> HelpCommand.help(session);
       default -> throw new IllegalStateException("a command without code: " + session.line());
