@@ -171,6 +171,7 @@ final class Execution implements Stages {
       throw exit;
     } finally {
       dropFibers();
+      world.end();
     }
   }
 

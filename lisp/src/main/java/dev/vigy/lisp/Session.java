@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A world that lives on from one text to the next: what one evaluation defines, the next one
 /// finds, macros and modules included. For consoles, for scripts that are called again and again,
@@ -133,8 +134,13 @@ public final class Session {
   }
 
   /// Binds a name to a value ([Value#of(Object)]).
-  public void define(String name, Object value) {
+  public void define(String name, @Nullable Object value) {
     execution.world().defineGlobal(0, name, Value.of(value));
+  }
+
+  /// The names that this session itself has given a value.
+  public Set<String> definitions() {
+    return execution.world().ownNames(0);
   }
 
   /// All names that have a value or are macros or special forms, in order, as a console completes

@@ -27,6 +27,8 @@ class ArchitectureTest {
           Map.entry("ir", Set.of()),
           Map.entry("analyze", Set.of("ir", "read", "run")),
           Map.entry("check", Set.of("ir", "run")),
+          // A layer over the face, for another way in.
+          Map.entry("script", Set.of("", "read", "run")),
           // Its world is what the fibers of a run share.
           Map.entry("fiber", Set.of("run")),
           Map.entry("tree", Set.of("fiber", "ir", "run")),

@@ -12,6 +12,10 @@ public interface ThreadUsage {
   /// Bytes allocated on the heap; negative if it is not known.
   long allocatedBytes();
 
+  /// Told at the end of a run that looked at the clock: the CPU time that was counted for it, in
+  /// all its threads.
+  default void counted(long runCpuNanos) {}
+
   /// The account of the JVM. On virtual threads, which hold the stacks of spawned fibers, it knows
   /// how much time passes and not what is allocated.
   static ThreadUsage ofTheJvm() {

@@ -632,6 +632,14 @@ public final class World extends Activation implements Machine {
     }
   }
 
+  /// To be called at the end of a run.
+  public void end() {
+    stopClock();
+    if (cpuSpent > 0) {
+      usage.counted(cpuSpent);
+    }
+  }
+
   private void startClock() {
     if (limits.cpuNanos() != Long.MAX_VALUE) {
       cpuStart = usage.cpuNanos();

@@ -173,4 +173,9 @@ public final class Value {
   public static <T> @Nullable T to(Class<T> type, Object value, Charge charge) {
     return (T) new ToJava(charge).convert(value, type);
   }
+
+  /// A Java name as Lisp writes it: `queueDepth` and `QUEUE_DEPTH` are `queue-depth`.
+  public static String kebab(String javaName) {
+    return FromJava.kebab(javaName);
+  }
 }

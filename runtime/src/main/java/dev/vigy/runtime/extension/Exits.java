@@ -14,5 +14,11 @@ public final class Exits {
   /// The pass needs answers first; [VigyHost#open] has the questions.
   public static final class Unanswered extends NonLocalExit {
     private static final long serialVersionUID = 1L;
+
+    /// Spawned fibers go on and ask their own questions, so that all are asked side by side.
+    @Override
+    public boolean waitsForOutside() {
+      return true;
+    }
   }
 }

@@ -2,12 +2,12 @@ package dev.vigy.runtime.tick;
 
 import dev.vigy.lisp.run.ThreadUsage;
 
-/// The clock of one pass, which remembers when the evaluator first looked at it. What a pass spent
-/// is counted from there, as the limit of time itself is: most passes never look, and asking costs
-/// more than they do.
+/// The clock of one pass, which remembers what the evaluator counted by it, in all threads of the
+/// pass. That begins with the first look, as the limit of time itself does: most passes never look,
+/// and asking costs more than they do.
 final class SpentTime implements ThreadUsage {
   private final ThreadUsage thread;
-  private long firstNanos = -1;
+  private long spentNanos;
 
   SpentTime(ThreadUsage thread) {
     this.thread = thread;
@@ -15,11 +15,7 @@ final class SpentTime implements ThreadUsage {
 
   @Override
   public long cpuNanos() {
-    long now = thread.cpuNanos();
-    if (firstNanos < 0) {
-      firstNanos = now;
-    }
-    return now;
+    return thread.cpuNanos();
   }
 
   @Override
@@ -27,8 +23,13 @@ final class SpentTime implements ThreadUsage {
     return thread.allocatedBytes();
   }
 
-  /// CPU time since the first look.
+  @Override
+  public void counted(long runCpuNanos) {
+    spentNanos = runCpuNanos;
+  }
+
+  /// CPU time since the first look, once the run has ended.
   long spentNanos() {
-    return firstNanos < 0 ? 0 : Math.max(0, thread.cpuNanos() - firstNanos);
+    return spentNanos;
   }
 }

@@ -320,6 +320,22 @@ class EmbeddedFunctionsTest {
   }
 
   @Test
+  void spawned_fibers_ask_side_by_side() {
+    HostExtension far =
+        Extension.named("far")
+            .function("far", Arity.exactly(1), call -> call.integer(0) * 10)
+            .build();
+    String program =
+        "(define fs (map (lambda (n) (spawn (lambda () (far (+ (far n) 1))))) '(1 2 3)))"
+            + " (list (far 0) (map join fs))";
+
+    Ask first = (Ask) pass(far, Ticks.of(program));
+
+    assertThat(first.questions()).hasSize(4);
+    assertThat(tick(far, program).outcome.value().printed()).isEqualTo("(0 (110 210 310))");
+  }
+
+  @Test
   void a_function_that_never_answers_is_given_up() {
     CountDownLatch interrupted = new CountDownLatch(1);
     HostExtension slow =
