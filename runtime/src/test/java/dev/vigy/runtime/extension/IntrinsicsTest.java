@@ -35,7 +35,7 @@ class IntrinsicsTest {
 
   @TestFactory
   Stream<DynamicTest> verbs_do_what_the_table_says() throws IOException {
-    return Stream.of("intrinsics", "everyday").flatMap(IntrinsicsTest::cases);
+    return Stream.of("contracts", "intrinsics", "everyday").flatMap(IntrinsicsTest::cases);
   }
 
   private static Stream<DynamicTest> cases(String file) {
