@@ -1,7 +1,5 @@
 package dev.vigy.lisp.json;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +30,7 @@ public sealed interface Json {
     public static final Object EMPTY = new Object(Map.of());
 
     public Object {
-      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      members = Members.copyOf(members);
     }
   }
 }

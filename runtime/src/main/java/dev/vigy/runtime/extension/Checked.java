@@ -78,7 +78,7 @@ final class Checked {
     if (name.length() > most) {
       throw LispError.limit("kv key", most, "bytes");
     }
-    return within(prefix + name, most, "kv key");
+    return within(PrefixedKeys.of(prefix, name), most, "kv key");
   }
 
   /// Stores a value under a key that was checked.

@@ -29,6 +29,8 @@ public final class HostKv {
   private static final String SYS_COUNT = SYS + "tick_count";
   private static final String SYS_PREVIOUS = SYS + "prev_tick_ms";
 
+  private static final Comparator<KvChange> BY_KEY = Comparator.comparing(KvChange::key);
+
   private final Map<String, Json> base;
   private final TickFacts facts;
   private final HostLimits limits;
@@ -242,7 +244,7 @@ public final class HostKv {
       }
     }
     if (changes.size() > 1) {
-      changes.sort(Comparator.comparing(KvChange::key));
+      changes.sort(BY_KEY);
     }
     return Collections.unmodifiableList(changes);
   }

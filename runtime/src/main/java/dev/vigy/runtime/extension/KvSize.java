@@ -6,9 +6,21 @@ import java.util.Map;
 
 /// How big kv is, for its limits: the bytes of keys and values as compact JSON in UTF-8.
 public final class KvSize {
-  private static final long GREATEST_POWER = 1_000_000_000_000_000_000L;
+  /// The powers of ten that fit; the first stands for "no digit yet".
+  private static final long[] POWERS = powers();
 
   private KvSize() {}
+
+  private static long[] powers() {
+    long[] powers = new long[19];
+    powers[0] = 0;
+    long power = 1;
+    for (int i = 1; i < powers.length; i++) {
+      power *= 10;
+      powers[i] = power;
+    }
+    return powers;
+  }
 
   /// One key with its value.
   public static long of(String key, Json value) {
@@ -54,16 +66,11 @@ public final class KvSize {
     if (n == Long.MIN_VALUE) {
       return 20;
     }
-    int digits = n < 0 ? 2 : 1;
-    long rest = Math.abs(n);
-    // Multiplying is several times faster than dividing, and every number is counted.
-    for (long power = 10; rest >= power; power *= 10) {
-      digits++;
-      if (power == GREATEST_POWER) {
-        break;
-      }
-    }
-    return digits;
+    long size = Math.abs(n);
+    // Bits times log10(2), which is right or one too few. Every number that is said comes here.
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(size | 1);
+    int digits = (bits * 1_233) >> 12;
+    return (size >= POWERS[digits] ? digits + 1 : digits) + (n < 0 ? 1 : 0);
   }
 
   /// A text as a JSON string, quotes included.

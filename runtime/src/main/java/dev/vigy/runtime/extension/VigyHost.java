@@ -262,7 +262,7 @@ public final class VigyHost {
   /// Conditions one a name, the last one said, in the order in which the names appeared.
   public List<Condition> conditionsByName() {
     if (conditions == null || conditions.size() < 2) {
-      return conditions == null ? List.of() : List.copyOf(conditions);
+      return unchangeable(conditions);
     }
     Map<String, Condition> byName = new LinkedHashMap<>();
     conditions.forEach(condition -> byName.put(condition.name(), condition));

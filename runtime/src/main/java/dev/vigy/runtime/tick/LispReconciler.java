@@ -17,8 +17,10 @@ import dev.vigy.runtime.extension.Verbs;
 import dev.vigy.runtime.extension.VigyHost;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Vigy.LineMap;
+import java.lang.ref.SoftReference;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Runs the Lisp program of a vigy. One serves all vigies with the same extensions; programs are
 /// compiled once and shared by content.
@@ -28,8 +30,13 @@ public final class LispReconciler extends HostReconciler {
   /// Bytes of printed text that are kept.
   private static final int OUTPUT_BYTES = 64 * 1024;
 
+  /// Programs that are found without asking the cache of the language, which has a lock.
+  private static final int RECENT = 8_192;
+
   private final Lisp lisp;
   private final ThreadUsage usage;
+  private final AtomicReferenceArray<SoftReference<Program>> recent =
+      new AtomicReferenceArray<>(RECENT);
 
   /// @param lisp the language with the verbs of the host
   public LispReconciler(Lisp lisp) {
@@ -74,7 +81,7 @@ public final class LispReconciler extends HostReconciler {
       Budget budget,
       long spentNanos,
       Interrupt interrupt) {
-    Program program = lisp.compile(Source.of("program", text));
+    Program program = program(text);
     SpentTime clock = new SpentTime(usage);
     Evaluation evaluation =
         program.run(new RunOptions(limits(budget, spentNanos), host, interrupt, clock));
@@ -108,6 +115,20 @@ public final class LispReconciler extends HostReconciler {
               output(meter),
               clock.spentNanos());
     };
+  }
+
+  /// The compiled program: among those seen last, by their text, or from the cache of the language.
+  private Program program(String text) {
+    int hash = text.hashCode();
+    int at = (hash ^ (hash >>> 16)) & (RECENT - 1);
+    SoftReference<Program> held = recent.getAcquire(at);
+    Program last = held == null ? null : held.get();
+    if (last != null && last.source().text().equals(text)) {
+      return last;
+    }
+    Program program = lisp.compile(Source.of("program", text));
+    recent.setRelease(at, new SoftReference<>(program));
+    return program;
   }
 
   private static String output(Meter meter) {
