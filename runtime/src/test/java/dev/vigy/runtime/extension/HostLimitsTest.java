@@ -204,8 +204,14 @@ class HostLimitsTest {
 
   @Test
   void steps_end_a_run_that_catches_everything_for_ever() {
-    RunError failure = failure("(define (loop) (try (car 5) (catch (e) 1)) (loop)) (loop)");
+    String program = "(define (loop) (try (car 5) (catch (e) 1)) (loop)) (loop)";
+    Budget roomy =
+        new Budget(5_000_000, 100_000, Duration.ofMinutes(1), 8L << 30, 64, Duration.ofSeconds(10));
+    RunError failure = evaluate(Ticks.of(program).budget(roomy)).failure().orElseThrow();
     assertThat(failure.text()).isEqualTo("eval: steps limit of 5000000 exceeded");
+    assertThat(failure(program).text())
+        .as("each error that is caught is built, and counted")
+        .isEqualTo("eval: memory limit of 268435456 bytes exceeded");
     assertThat(failure.kind()).isEqualTo("limit");
     assertThat(failure.repeatable()).isTrue();
   }
