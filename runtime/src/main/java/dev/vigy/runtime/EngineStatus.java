@@ -9,8 +9,8 @@ import java.util.Optional;
 /// @param enabled how many of them tick: enabled, not paused, not quarantined, in scope
 /// @param ticksPerSecond durable runs a second, over the last ten seconds
 /// @param running ticks that are evaluated or wait for probes at this moment
-/// @param storeError why ticking pauses: one sentence about the store, absent while it can be
-///   written
+/// @param storeError why ticking pauses, or why the store keeps more and more although ticking goes
+///   on: one sentence about the store, absent while all is well with it
 public record EngineStatus(
     Role role,
     int vigies,
@@ -30,7 +30,7 @@ public record EngineStatus(
     CLOSED
   }
 
-  /// Whether commits get through.
+  /// Whether all is well with the store.
   public boolean healthy() {
     return storeError.isEmpty();
   }

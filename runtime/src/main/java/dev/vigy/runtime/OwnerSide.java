@@ -225,7 +225,7 @@ final class OwnerSide implements Side {
         enabled,
         engine.ticksPerSecond(),
         engine.running(),
-        engine.trouble().map(trouble -> String.valueOf(trouble.getMessage())));
+        engine.trouble().map(trouble -> String.valueOf(trouble.getMessage())).or(store::trouble));
   }
 
   private static <T> T reading(Supplier<T> read) {

@@ -222,7 +222,24 @@ public final class LispJson {
         String name = memberName(entry.key());
         members.put(name, convert(entry.value(), depth + 1));
       }
-      return new Json.Object(members);
+      return new Json.Object(exact ? members : sorted(members));
+    }
+
+    /// By code point, as values are stored: a program must not read its keys in another order after
+    /// a restart.
+    private static Map<String, Json> sorted(Map<String, Json> members) {
+      @Nullable String before = null;
+      for (String name : members.keySet()) {
+        if (before != null && Value.compare(before, name) > 0) {
+          Map<String, Json> sorted = LinkedHashMap.newLinkedHashMap(members.size());
+          members.entrySet().stream()
+              .sorted((left, right) -> Value.compare(left.getKey(), right.getKey()))
+              .forEach(member -> sorted.put(member.getKey(), member.getValue()));
+          return sorted;
+        }
+        before = name;
+      }
+      return members;
     }
 
     /// @param depth levels around the one that opens now

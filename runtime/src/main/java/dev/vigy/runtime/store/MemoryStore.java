@@ -5,6 +5,7 @@ import dev.vigy.runtime.vigy.Run.KvChange;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.vigy.Weight;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -23,12 +24,24 @@ import org.jspecify.annotations.Nullable;
 /// A store that lives as long as its process: for `vigy run`, for embedders that need no history,
 /// and for tests. "Durable" means here that a commit has returned.
 ///
-/// Keeps the newest runs only; see [#keeping].
+/// Keeps the newest runs only, see [#keeping], and forgets requests once they are answered.
 public final class MemoryStore implements Store {
   private static final int DEFAULT_RUNS = 100_000;
 
+  /// The share of the heap that the default leaves to runs.
+  private static final int HEAP_PARTS = 8;
+
+  /// So many requests may wait for their answers.
+  private static final int WAITING_REQUESTS = 10_000;
+
+  /// So many answers, of so many characters together, can be asked for afterwards.
+  private static final int KEPT_ANSWERS = 1_000;
+
+  private static final long KEPT_ANSWER_CHARS = 1 << 20;
+
   private final InstantSource clock;
   private final int keptRuns;
+  private final long keptBytes;
 
   // All below is guarded by `this`.
   private final Map<VigyId, Entry> vigies = new LinkedHashMap<>();
@@ -36,23 +49,32 @@ public final class MemoryStore implements Store {
   private final Map<VigyId, ArrayDeque<Run>> runsOf = new HashMap<>();
   private final ArrayDeque<Run> runs = new ArrayDeque<>();
   private final Map<String, Run> runsById = new HashMap<>();
-  private final List<Request> requests = new ArrayList<>();
-  private final Map<Long, String> answers = new HashMap<>();
+  private long bytes;
+  private final SortedMap<Long, Request> requests = new TreeMap<>();
+  private final LinkedHashMap<Long, String> answers = new LinkedHashMap<>();
+  private long answerChars;
+  private long newestRequest;
   private long newestPosition;
 
-  private MemoryStore(InstantSource clock, int keptRuns) {
+  private MemoryStore(InstantSource clock, int keptRuns, long keptBytes) {
     this.clock = clock;
     this.keptRuns = keptRuns;
+    this.keptBytes = keptBytes;
   }
 
+  /// Keeps 100,000 runs, or fewer if they take more than an eighth of the heap.
+  ///
   /// @param clock says when a request came
   public static MemoryStore create(InstantSource clock) {
-    return new MemoryStore(clock, DEFAULT_RUNS);
+    return keeping(DEFAULT_RUNS, Runtime.getRuntime().maxMemory() / HEAP_PARTS, clock);
   }
 
-  /// @param runs how many runs of all vigies together stay readable; the oldest go first
-  public static MemoryStore keeping(int runs, InstantSource clock) {
-    return new MemoryStore(clock, runs);
+  /// The newest run is kept, however large; of the others the oldest go first.
+  ///
+  /// @param runs how many runs of all vigies together stay readable
+  /// @param bytes how much they may weigh together, about
+  public static MemoryStore keeping(int runs, long bytes, InstantSource clock) {
+    return new MemoryStore(clock, runs, bytes);
   }
 
   /// What is kept of one vigy. Never changed once it is in the map: a commit that fails half-way
@@ -104,9 +126,19 @@ public final class MemoryStore implements Store {
           }
         });
     for (Batch.RequestAnswer answer : batch.answered()) {
-      answers.put(answer.number(), answer.answer());
+      answered(answer);
     }
-    return new Committed(first, requests.size());
+    return new Committed(first, newestRequest);
+  }
+
+  private void answered(Batch.RequestAnswer answer) {
+    requests.remove(answer.number());
+    answers.putLast(answer.number(), answer.answer());
+    answerChars += answer.answer().length();
+    while (answers.size() > 1
+        && (answers.size() > KEPT_ANSWERS || answerChars > KEPT_ANSWER_CHARS)) {
+      answerChars -= answers.pollFirstEntry().getValue().length();
+    }
   }
 
   private static @Nullable Entry after(@Nullable Entry entry, Change change) {
@@ -177,8 +209,10 @@ public final class MemoryStore implements Store {
     runs.add(placed);
     runsOf.computeIfAbsent(placed.vigyId(), id -> new ArrayDeque<>()).add(placed);
     runsById.put(placed.id(), placed);
-    while (runs.size() > keptRuns) {
+    bytes += Weight.of(placed);
+    while (runs.size() > 1 && (runs.size() > keptRuns || bytes > keptBytes)) {
       Run oldest = runs.remove();
+      bytes -= Weight.of(oldest);
       runsById.remove(oldest.id());
       ArrayDeque<Run> ofVigy = runsOf.get(oldest.vigyId());
       if (ofVigy != null) {
@@ -193,7 +227,9 @@ public final class MemoryStore implements Store {
   private void forget(Change.Deleted deleted) {
     vigies.remove(deleted.vigyId());
     lastSeqs.put(deleted.vigyId(), deleted.lastSeq());
-    if (deleted.purge()) {
+    ArrayDeque<Run> purged = deleted.purge() ? runsOf.get(deleted.vigyId()) : null;
+    if (purged != null) {
+      purged.forEach(run -> bytes -= Weight.of(run));
       runs.removeIf(run -> run.vigyId().equals(deleted.vigyId()));
       runsById.values().removeIf(run -> run.vigyId().equals(deleted.vigyId()));
       runsOf.remove(deleted.vigyId());
@@ -249,19 +285,18 @@ public final class MemoryStore implements Store {
 
   @Override
   public synchronized long request(String body) {
-    requests.add(new Request(requests.size() + 1L, clock.instant(), body));
-    return requests.size();
+    if (requests.size() >= WAITING_REQUESTS) {
+      throw new StoreException(
+          requests.size() + " requests wait for an answer already", "ask later again", null);
+    }
+    newestRequest++;
+    requests.put(newestRequest, new Request(newestRequest, clock.instant(), body));
+    return newestRequest;
   }
 
   @Override
   public synchronized List<Request> requestsAfter(long number) {
-    List<Request> open = new ArrayList<>();
-    for (int i = (int) Math.max(0, number); i < requests.size(); i++) {
-      if (!answers.containsKey(requests.get(i).number())) {
-        open.add(requests.get(i));
-      }
-    }
-    return open;
+    return List.copyOf(requests.tailMap(number + 1).values());
   }
 
   @Override

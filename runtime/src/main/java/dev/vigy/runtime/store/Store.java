@@ -76,6 +76,12 @@ public interface Store extends AutoCloseable {
   /// The answer to a request, once its batch is durable.
   Optional<String> answer(long number);
 
+  /// Why the store's own upkeep does not go on although commits may get through: one sentence,
+  /// absent while all is well.
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

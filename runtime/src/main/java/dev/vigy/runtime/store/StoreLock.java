@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// The right to commit to a store file, which one object of all processes has at a time. The
 /// operating system takes it back when its holder is gone, `kill -9` included.
@@ -27,6 +29,11 @@ public final class StoreLock implements AutoCloseable {
   /// Of this process; guarded by itself. The one piece of static state, because the thing it
   /// mirrors belongs to the process too.
   private static final Map<Path, StoreLock> HELD = new HashMap<>();
+
+  /// So often and so long a lock is waited for that is held by nobody in particular.
+  private static final int LOOKS = 10;
+
+  private static final long LOOK_NANOS = 1_000_000;
 
   private final Path file;
   private final String holder;
@@ -52,6 +59,27 @@ public final class StoreLock implements AutoCloseable {
   /// @param holder who we are, told to those who come later: `process 4711`
   /// @throws StoreException if the lock's file can't be opened
   public static Attempt take(Path store, String holder) {
+    Attempt attempt = tried(store, holder);
+    // One who does not say who he is only looks, or is about to say it.
+    for (int i = 0; i < LOOKS && attempt instanceof Attempt.Held(var by) && by.isEmpty(); i++) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      attempt = tried(store, holder);
+    }
+    return attempt;
+  }
+
+  /// Who holds the lock, as it said of itself; empty when nobody is known.
+  public static Optional<String> holder(Path store) {
+    return switch (tried(store, "")) {
+      case Attempt.Taken(StoreLock taken) -> {
+        taken.close();
+        yield Optional.empty();
+      }
+      case Attempt.Held(Optional<String> by) -> by;
+    };
+  }
+
+  private static Attempt tried(Path store, String holder) {
     synchronized (HELD) {
       try {
         Path file = besides(store);
@@ -88,9 +116,9 @@ public final class StoreLock implements AutoCloseable {
     }
   }
 
-  /// Two names of one folder must lead to one lock.
+  /// Two names of one folder or of one file must lead to one lock.
   private static Path besides(Path store) throws IOException {
-    Path absolute = store.toAbsolutePath().normalize();
+    Path absolute = Files.exists(store) ? store.toRealPath() : store.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
     Path real = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
     return real.resolveSibling(real.getFileName() + ".lock");

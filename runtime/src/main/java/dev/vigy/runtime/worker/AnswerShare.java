@@ -1,6 +1,11 @@
 package dev.vigy.runtime.worker;
 
+import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.extension.Answer;
+import dev.vigy.runtime.extension.Answer.Result.Data;
+import dev.vigy.runtime.vigy.Weight;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Bounds the answers of the world that ticks hold while they wait for more: together a sixteenth
@@ -12,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For any thread.
 final class AnswerShare {
+  /// What an answer weighs without its data.
+  private static final long ANSWER = 64;
+
   private final long most;
 
   // Guarded by this.
@@ -33,6 +41,15 @@ final class AnswerShare {
   }
 
   /// The attempt got answers.
+  void holds(Attempt attempt, List<Answer> answers) {
+    long bytes = 0;
+    for (Answer answer : answers) {
+      bytes += ANSWER + (answer.result() instanceof Data(Json json) ? Weight.of(json) : 0);
+    }
+    holds(attempt, bytes);
+  }
+
+  /// The attempt got answers that weigh so much.
   synchronized void holds(Attempt attempt, long bytes) {
     attempt.answerBytes += bytes;
     held += bytes;

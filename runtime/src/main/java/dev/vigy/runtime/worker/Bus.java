@@ -2,6 +2,7 @@ package dev.vigy.runtime.worker;
 
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Weight;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

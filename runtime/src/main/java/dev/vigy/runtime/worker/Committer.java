@@ -5,6 +5,7 @@ import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.VigyId;
+import dev.vigy.runtime.vigy.Weight;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;

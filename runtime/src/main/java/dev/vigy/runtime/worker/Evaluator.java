@@ -296,7 +296,7 @@ final class Evaluator {
         (List<Answer> answers) -> {
           attempt.askedNanos += time.nanos().getAsLong() - began;
           attempt.answers.addAll(answers);
-          held.holds(attempt, Weight.of(answers));
+          held.holds(attempt, answers);
           goOn(attempt);
         });
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,53 @@ class StoreLockTest {
       assertThat(lock).isNotNull();
       assertThat(StoreLock.take(link.resolve("state.db"), "ben"))
           .isEqualTo(new Attempt.Held(Optional.of("ana")));
+    }
+  }
+
+  @Test
+  void one_file_by_two_names_is_one_lock() throws IOException {
+    Path real = Files.createFile(folder.resolve("state.db"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.db"), real);
+
+    try (StoreLock lock = taken(link, "ana")) {
+      assertThat(lock).isNotNull();
+      assertThat(StoreLock.take(real, "ben")).isEqualTo(new Attempt.Held(Optional.of("ana")));
+      assertThat(StoreLock.holder(real)).contains("ana");
+    }
+    assertThat(StoreLock.holder(real)).isEmpty();
+  }
+
+  @Test
+  void one_who_only_looks_is_in_nobodys_way() throws Exception {
+    Path store = folder.resolve("state.db");
+    Process looker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LooksAllTheTime.class.getName(),
+                store.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(looker.inputReader().readLine()).isEqualTo("looking");
+      for (int i = 0; i < 500; i++) {
+        taken(store, "ana").close();
+      }
+    } finally {
+      looker.destroyForcibly().waitFor();
+    }
+  }
+
+  /// Asks who holds the lock, again and again.
+  static final class LooksAllTheTime {
+    public static void main(String[] args) {
+      System.out.println("looking");
+      System.out.flush();
+      while (true) {
+        StoreLock.holder(Path.of(args[0]));
+        LockSupport.parkNanos(50_000);
+      }
     }
   }
 

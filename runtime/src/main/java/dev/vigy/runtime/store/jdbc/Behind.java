@@ -23,8 +23,8 @@ final class Behind {
     default void durable() {}
   }
 
-  /// Guarded by `this`.
-  private final ArrayDeque<Unit> queue = new ArrayDeque<>();
+  /// Guarded by `this`. With room for all that may wait, so that adding does not fail half-way.
+  private final ArrayDeque<Unit> queue = new ArrayDeque<>(1024);
 
   /// Of the running transaction; the committer's.
   private final List<Unit> running = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Behind {
     return queue.size();
   }
 
-  /// Nothing goes on any more, because the file is damaged where it would.
+  /// Nothing goes on any more, because the file is damaged where it would, or because of a bug.
   boolean isStuck() {
     return stuck;
   }
@@ -56,15 +56,13 @@ final class Behind {
       try {
         unit.run(db);
       } catch (SQLException e) {
-        if (!Trouble.isDamage(e)) {
+        if (Trouble.mayPass(e)) {
           throw e;
         }
-        // Commits touch few old pages, so they may well go on; this work would fail for ever.
-        LOG.log(
-            System.Logger.Level.ERROR,
-            "the store is damaged; old segments are kept as they are",
-            e);
-        stop();
+        stop(e);
+        return true;
+      } catch (RuntimeException e) {
+        stop(e);
         return true;
       }
       unit = System.nanoTime() - end < 0 ? next() : null;
@@ -80,7 +78,10 @@ final class Behind {
     return unit;
   }
 
-  private synchronized void stop() {
+  /// Commits touch few old pages, so they may well go on; this work would fail for ever. What it
+  /// did of itself is of no harm: it is not believed before its last unit.
+  private synchronized void stop(Exception reason) {
+    LOG.log(System.Logger.Level.ERROR, "work behind the commits ends; old segments stay", reason);
     stuck = true;
     queue.clear();
     running.clear();
@@ -89,8 +90,13 @@ final class Behind {
   /// The transaction is durable.
   void durable() {
     if (!running.isEmpty()) {
-      for (Unit unit : running) {
-        unit.durable();
+      try {
+        for (Unit unit : running) {
+          unit.durable();
+        }
+      } catch (RuntimeException e) {
+        // The commit is durable, and must not look as if it were not.
+        stop(e);
       }
       running.clear();
       synchronized (this) {

@@ -46,7 +46,7 @@ final class Committer implements History.Names, Upkeep.Host {
   private final Readers readers;
   private final Marks marks;
   private final Runnable idling;
-  private @Nullable Upkeep upkeep;
+  private volatile @Nullable Upkeep upkeep;
   private volatile long lastCommitNanos;
   private long writer;
   private boolean writing;
@@ -125,7 +125,7 @@ final class Committer implements History.Names, Upkeep.Host {
     } catch (SQLException e) {
       undo();
       throw Trouble.told(file, "written", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       undo();
       throw e;
     }
@@ -161,7 +161,7 @@ final class Committer implements History.Names, Upkeep.Host {
     } catch (SQLException e) {
       undo();
       throw Trouble.told(file, "written", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       undo();
       throw e;
     }
@@ -172,6 +172,18 @@ final class Committer implements History.Names, Upkeep.Host {
     Upkeep started = new Upkeep(this, open, behind, settings, readers, now);
     upkeep = started;
     started.start();
+  }
+
+  /// Why the work behind the commits does not go on.
+  Optional<String> trouble() {
+    Upkeep known = upkeep;
+    return known == null ? Optional.empty() : known.trouble();
+  }
+
+  /// How often that work failed in a row.
+  int failures() {
+    Upkeep known = upkeep;
+    return known == null ? 0 : known.failures();
   }
 
   /// Begins again after [#end].

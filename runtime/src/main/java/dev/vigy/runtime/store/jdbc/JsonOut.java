@@ -1,10 +1,15 @@
 package dev.vigy.runtime.store.jdbc;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.json.JsonPrinter;
+import dev.vigy.lisp.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A growing buffer of UTF-8 bytes that knows how to write JSON.
 ///
@@ -89,9 +94,12 @@ final class JsonOut {
     return this;
   }
 
-  /// NaN and infinities have no JSON; they become `null`.
+  /// In the spelling of [JsonPrinter#text]: NaN and infinities have no JSON, they become `null`.
   JsonOut number(double value) {
-    return raw(Double.isFinite(value) ? Double.toString(value) : "null");
+    double size = Math.abs(value);
+    // There Java spells it the same way, and faster.
+    boolean plain = size >= 1e-3 && size < 1e7;
+    return raw(plain ? Double.toString(value) : JsonPrinter.text(value));
   }
 
   JsonOut text(String text) {
@@ -155,12 +163,18 @@ final class JsonOut {
     bytes[size++] = (byte) (0x80 | (c & 0x3f));
   }
 
+  /// With the members of objects in their order.
   JsonOut value(Json value) {
-    return value(value, 0);
+    return value(value, 0, false);
+  }
+
+  /// With the members of all objects by code point, which is how what programs say is stored.
+  JsonOut sorted(Json value) {
+    return value(value, 0, true);
   }
 
   /// @throws IllegalArgumentException if it nests deeper than [#DEEPEST]
-  private JsonOut value(Json value, int depth) {
+  private JsonOut value(Json value, int depth, boolean sort) {
     if (depth > DEEPEST) {
       throw new IllegalArgumentException(
           "a value nests deeper than " + DEEPEST + " levels, so it can't be stored");
@@ -177,28 +191,47 @@ final class JsonOut {
           if (i > 0) {
             raw(',');
           }
-          value(items.get(i), depth + 1);
+          value(items.get(i), depth + 1, sort);
         }
         yield raw(']');
       }
-      case Json.Object(Map<String, Json> members) -> members(members, depth);
+      case Json.Object(Map<String, Json> members) -> members(members, depth, sort);
     };
   }
 
+  /// As [#value].
   JsonOut members(Map<String, Json> members) {
-    return members(members, 0);
+    return members(members, 0, false);
   }
 
-  private JsonOut members(Map<String, Json> members, int depth) {
+  /// As [#sorted].
+  JsonOut sortedMembers(Map<String, Json> members) {
+    return members(members, 0, true);
+  }
+
+  static <V> Collection<Map.Entry<String, V>> byKey(Map<String, V> members) {
+    @Nullable String before = null;
+    for (String key : members.keySet()) {
+      if (before != null && Value.compare(before, key) > 0) {
+        List<Map.Entry<String, V>> sorted = new ArrayList<>(members.entrySet());
+        sorted.sort((left, right) -> Value.compare(left.getKey(), right.getKey()));
+        return sorted;
+      }
+      before = key;
+    }
+    return members.entrySet();
+  }
+
+  private JsonOut members(Map<String, Json> members, int depth, boolean sort) {
     raw('{');
     boolean first = true;
-    for (Map.Entry<String, Json> member : members.entrySet()) {
+    for (Map.Entry<String, Json> member : sort ? byKey(members) : members.entrySet()) {
       if (!first) {
         raw(',');
       }
       first = false;
       text(member.getKey()).raw(':');
-      value(member.getValue(), depth + 1);
+      value(member.getValue(), depth + 1, sort);
     }
     return raw('}');
   }

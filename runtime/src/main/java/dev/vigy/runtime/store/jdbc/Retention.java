@@ -45,18 +45,21 @@ final class Retention {
 
   /// Learns what is there. Called once.
   void begin() {
+    List<Kept> found = new ArrayList<>();
     readers.read(
         db -> {
+          found.clear();
           PreparedStatement select =
               db.prepared(
                   "SELECT id, bytes, last_position - first_position + 1 FROM epoch ORDER BY id");
           try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              added(row.getInt(1), row.getLong(2), row.getLong(3));
+              found.add(new Kept(row.getInt(1), row.getLong(2), row.getLong(3)));
             }
           }
           return true;
         });
+    found.forEach(epoch -> added(epoch.id, epoch.bytes, epoch.runs));
   }
 
   /// An epoch became durable.
@@ -78,15 +81,23 @@ final class Retention {
       return;
     }
     List<Kept> oldest = new ArrayList<>();
-    while (!epochs.isEmpty() && (bytes > mostBytes || runs > mostRuns)) {
-      Kept epoch = epochs.removeFirst();
-      bytes -= epoch.bytes;
-      runs -= epoch.runs;
+    long bytesLeft = bytes;
+    long runsLeft = runs;
+    for (Kept epoch : epochs) {
+      if (bytesLeft <= mostBytes && runsLeft <= mostRuns) {
+        break;
+      }
+      bytesLeft -= epoch.bytes;
+      runsLeft -= epoch.runs;
       oldest.add(epoch);
     }
     if (!oldest.isEmpty()) {
+      // May fail, and then begins again.
       oldest.forEach(this::count);
       going = oldest;
+      bytes = bytesLeft;
+      runs = runsLeft;
+      oldest.forEach(epoch -> epochs.removeFirst());
       // The sweep that runs now may be past some of them already.
       sweepToPass = sweeps + 2;
     }
@@ -112,7 +123,11 @@ final class Retention {
           select.setLong(2, Blocks.first(epoch.id + 1L));
           try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              count(row.getBytes(1), counts);
+              try {
+                count(row.getBytes(1), counts);
+              } catch (JsonIn.Malformed | IndexOutOfBoundsException e) {
+                // A block that somebody broke goes all the same; the rest of it is not counted.
+              }
             }
           }
           return true;

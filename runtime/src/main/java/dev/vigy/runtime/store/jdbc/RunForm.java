@@ -60,8 +60,8 @@ final class RunForm {
     if (!run.kvChanges().isEmpty()) {
       array(out.raw(",\"k\":"), run.kvChanges(), RunForm::writeKvChange);
     }
-    run.desired().ifPresent(desired -> out.raw(",\"d\":").members(desired));
-    run.observed().ifPresent(observed -> out.raw(",\"o\":").members(observed));
+    run.desired().ifPresent(desired -> out.raw(",\"d\":").sortedMembers(desired));
+    run.observed().ifPresent(observed -> out.raw(",\"o\":").sortedMembers(observed));
     if (!run.conditions().isEmpty()) {
       array(out.raw(",\"n\":"), run.conditions(), RunForm::writeCondition);
     }
@@ -79,12 +79,12 @@ final class RunForm {
           (o, log) -> o.raw('[').text(log.level()).raw(',').text(log.message()).raw(']'));
     }
     if (!said.traces().isEmpty()) {
-      out.raw(",\"r\":").members(said.traces());
+      out.raw(",\"r\":").sortedMembers(said.traces());
     }
     if (!said.metrics().isEmpty()) {
       out.raw(",\"m\":");
       char before = '{';
-      for (Map.Entry<String, Double> metric : said.metrics().entrySet()) {
+      for (Map.Entry<String, Double> metric : JsonOut.byKey(said.metrics())) {
         out.raw(before).text(metric.getKey()).raw(':').number(metric.getValue());
         before = ',';
       }
@@ -132,7 +132,7 @@ final class RunForm {
   private static void writeAction(JsonOut out, Action action) {
     out.raw("{\"kind\":\"").raw(action.kind().text()).raw('"');
     action.subject().ifPresent(subject -> out.raw(",\"subject\":").text(subject));
-    action.payload().ifPresent(payload -> out.raw(",\"payload\":").value(payload));
+    action.payload().ifPresent(payload -> out.raw(",\"payload\":").sorted(payload));
     action
         .result()
         .ifPresent(
@@ -144,7 +144,7 @@ final class RunForm {
 
   private static void writeKvChange(JsonOut out, KvChange change) {
     out.raw('[').text(change.key());
-    change.value().ifPresent(value -> out.raw(',').value(value));
+    change.value().ifPresent(value -> out.raw(',').sorted(value));
     out.raw(']');
   }
 

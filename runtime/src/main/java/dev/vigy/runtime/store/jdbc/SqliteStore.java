@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// from memory where it can, the others follow what it makes durable. Requests come from any of
 /// them.
 public final class SqliteStore implements Store {
+  private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
+
   private final Path file;
   private final Settings settings;
   private final boolean readOnly;
@@ -163,13 +165,7 @@ public final class SqliteStore implements Store {
     if (claimed) {
       return Optional.empty();
     }
-    return switch (StoreLock.take(file, "")) {
-      case StoreLock.Attempt.Taken(StoreLock taken) -> {
-        taken.close();
-        yield Optional.empty();
-      }
-      case StoreLock.Attempt.Held(Optional<String> by) -> by;
-    };
+    return StoreLock.holder(file);
   }
 
   private void mustBeOpen() {
@@ -416,30 +412,54 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public Optional<String> trouble() {
+    Committer owner = committer;
+    return owner == null ? Optional.empty() : owner.trouble();
+  }
+
+  /// How often the work behind the commits failed in a row.
+  int failures() {
+    Committer owner = committer;
+    return owner == null ? 0 : owner.failures();
+  }
+
+  /// As much of it as can be done: a full disk must not keep connections and the lock.
+  @Override
   public void close() {
     writing.lock();
     try {
       if (closed) {
         return;
       }
+      closed = true;
       Committer owner = committer;
       if (owner != null) {
-        owner.end(false);
+        attempt(() -> owner.end(false));
       }
-      closed = true;
       readers.close();
       Sqlite db = writer;
       if (db != null) {
-        db.close();
+        attempt(db::close);
       }
-    } catch (SQLException e) {
-      throw Trouble.told(file, "closed", e);
     } finally {
       StoreLock held = lock;
       if (held != null) {
         held.close();
       }
       writing.unlock();
+    }
+  }
+
+  private interface Closing {
+    void run() throws SQLException;
+  }
+
+  private void attempt(Closing closing) {
+    try {
+      closing.run();
+    } catch (SQLException | RuntimeException e) {
+      // Everything that was acknowledged is durable; what could not be tidied up is found again.
+      LOG.log(System.Logger.Level.WARNING, "the store " + file + " was not closed in order", e);
     }
   }
 }

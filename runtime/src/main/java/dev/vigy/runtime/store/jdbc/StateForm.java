@@ -82,7 +82,7 @@ final class StateForm {
     if (said.isPresent() && said.get().equals(map)) {
       out.raw('1');
     } else {
-      out.members(map);
+      out.sortedMembers(map);
     }
   }
 
@@ -148,8 +148,8 @@ final class StateForm {
   static void writeWhole(JsonOut out, VigyState state, Map<String, Kv> kv, Pruned pruned) {
     out.raw("{\"s\":");
     writeNumbers(out, state);
-    out.raw(",\"d\":").members(state.desired());
-    out.raw(",\"o\":").members(state.observed());
+    out.raw(",\"d\":").sortedMembers(state.desired());
+    out.raw(",\"o\":").sortedMembers(state.observed());
     out.raw(",\"n\":");
     writeConditions(out, List.of(), state.conditions());
     out.raw(",\"l\":");
@@ -157,7 +157,7 @@ final class StateForm {
     out.raw(",\"k\":");
     char before = '[';
     for (Map.Entry<String, Kv> entry : kv.entrySet()) {
-      out.raw(before).raw('[').text(entry.getKey()).raw(',').value(entry.getValue().value());
+      out.raw(before).raw('[').text(entry.getKey()).raw(',').sorted(entry.getValue().value());
       out.raw(',').number(entry.getValue().updatedAt().toEpochMilli()).raw(']');
       before = ',';
     }

@@ -9,7 +9,9 @@ final class Trouble {
   private static final int PERM = 3;
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
+  private static final int NOMEM = 7;
   private static final int READONLY = 8;
+  private static final int INTERRUPT = 9;
   private static final int IOERR = 10;
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
@@ -28,9 +30,13 @@ final class Trouble {
     return code(e) == BUSY || code(e) == LOCKED || code(e) == PROTOCOL;
   }
 
-  /// Whether the trouble lies in what stands in the file, not in the disk or in others.
-  static boolean isDamage(SQLException e) {
-    return code(e) == CORRUPT || code(e) == NOTADB;
+  /// Whether the trouble lies in the disk, the machine or others, so that the same may work later.
+  /// What else can go wrong lies in what stands in the file, or in us.
+  static boolean mayPass(SQLException e) {
+    return switch (code(e)) {
+      case PERM, BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, FULL, CANTOPEN, PROTOCOL -> true;
+      default -> false;
+    };
   }
 
   /// @param doing what did not work: `opened`, `read`, `written`

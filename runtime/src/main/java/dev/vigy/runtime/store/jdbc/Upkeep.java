@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what is to be done behind the commits, and prepares it on a thread of its own: sweeps of
@@ -21,6 +23,10 @@ final class Upkeep {
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// So many failures in a row are worth telling.
+  private static final int TOLD = 10;
+
   private static final int SEGMENT_BYTES_A_UNIT = 256 << 10;
 
   /// What upkeep needs of the committer.
@@ -55,8 +61,18 @@ final class Upkeep {
   private @Nullable Compaction compaction;
   private long deletedTo;
 
-  /// What was logged last.
-  private String trouble = "";
+  private boolean begun;
+
+  /// The epoch whose compaction failed and is to be done again, 0 for none.
+  private int again;
+
+  /// What was logged last, and how often it failed in a row.
+  private volatile String trouble = "";
+
+  private final AtomicInteger failures = new AtomicInteger();
+
+  /// Of the first epoch that this process compacts.
+  private final int firstEpoch;
 
   /// Finished ones.
   private long sweeps;
@@ -78,6 +94,7 @@ final class Upkeep {
     this.retention = new Retention(settings, readers, host::resident);
     this.appliedTo = marks.appliedTo();
     this.compactedTo = marks.compactedTo();
+    this.firstEpoch = marks.epoch() + 1;
     this.thread = Thread.ofPlatform().daemon().name("vigy-store").unstarted(this::run);
   }
 
@@ -85,10 +102,10 @@ final class Upkeep {
     thread.start();
   }
 
+  /// Whatever fails is tried again: the thread ends with its process, or when nothing can go on.
   private void run() {
     try {
-      begin();
-      while (!ending) {
+      while (!ending && !behind.isStuck()) {
         behind.await(STEP_NANOS);
         if (!ending && !tried(false)) {
           behind.await(TROUBLE_NANOS);
@@ -96,15 +113,14 @@ final class Upkeep {
       }
     } catch (InterruptedException e) {
       // The end.
-    } catch (StoreException | JsonIn.Malformed e) {
-      LOG.log(System.Logger.Level.ERROR, "old segments are kept as they are: " + e.getMessage(), e);
     }
   }
 
   private void begin() {
     retention.begin();
     // What was left half-done: blocks whose epoch is gone, segments nobody needs.
-    Retention.blocksBelow(behind, retention.oldest(open.current().id));
+    Retention.blocksBelow(behind, retention.oldest(firstEpoch));
+    begun = true;
   }
 
   /// A step that may fail: a full disk hinders this work too, and passes.
@@ -112,19 +128,42 @@ final class Upkeep {
     try {
       step(System.nanoTime(), hurry);
       trouble = "";
+      failures.set(0);
       return true;
-    } catch (StoreException e) {
-      String message = String.valueOf(e.getMessage());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failures.incrementAndGet();
+      boolean told = e instanceof StoreException;
+      String message = told ? String.valueOf(e.getMessage()) : e.toString();
       if (!message.equals(trouble)) {
-        LOG.log(System.Logger.Level.WARNING, "work behind the commits waits: " + message);
         trouble = message;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "work behind the commits waits: " + message,
+            told ? null : e);
       }
       return false;
     }
   }
 
+  /// Why this work does not go on, once that is more than a moment's trouble.
+  Optional<String> trouble() {
+    if (behind.isStuck()) {
+      return Optional.of("the store is damaged, so old runs are no longer put in order or deleted");
+    }
+    return failures.get() < TOLD
+        ? Optional.empty()
+        : Optional.of("old runs can't be put in order or deleted: " + trouble);
+  }
+
+  int failures() {
+    return failures.get();
+  }
+
   /// @param hurry whether everything is due now
   private void step(long now, boolean hurry) {
+    if (!begun) {
+      begin();
+    }
     for (Runnable told = news.poll(); told != null; told = news.poll()) {
       told.run();
     }
@@ -161,7 +200,13 @@ final class Upkeep {
       }
     }
     if (sweep != null) {
-      sweep.prepare(behind, now, hurry ? 0 : period * 4 / 5, WAITING);
+      try {
+        sweep.prepare(behind, now, hurry ? 0 : period * 4 / 5, WAITING);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // It may have left vigies out, so it must not come to its mark.
+        sweep = null;
+        throw e;
+      }
     }
   }
 
@@ -174,12 +219,33 @@ final class Upkeep {
       List<OpenEpoch> waiting = open.waiting();
       if (!waiting.isEmpty()) {
         OpenEpoch epoch = waiting.getFirst();
+        if (again == epoch.id) {
+          behind.add(db -> forgetHalf(db, epoch));
+          again = 0;
+        }
         compaction = new Compaction(epoch, host::isKnown, () -> compacted(epoch));
       }
     }
     if (compaction != null) {
-      compaction.prepare(behind, hurry ? Integer.MAX_VALUE : WAITING);
+      try {
+        compaction.prepare(behind, hurry ? Integer.MAX_VALUE : WAITING);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // It may have left runs out, so it must not come to its end.
+        again = compaction.epoch.id;
+        compaction = null;
+        throw e;
+      }
     }
+  }
+
+  /// Blocks that a failed compaction has written.
+  private static void forgetHalf(Sqlite db, OpenEpoch epoch) throws SQLException {
+    PreparedStatement blocks = db.prepared("DELETE FROM run_block WHERE id >= ?");
+    blocks.setLong(1, Blocks.first(epoch.id));
+    blocks.executeUpdate();
+    PreparedStatement order = db.prepared("DELETE FROM run_order WHERE first_position >= ?");
+    order.setLong(1, epoch.firstPosition());
+    order.executeUpdate();
   }
 
   /// The blocks of an epoch are durable. On the committer's thread.

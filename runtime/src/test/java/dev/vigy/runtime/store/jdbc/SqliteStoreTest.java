@@ -8,6 +8,7 @@ import static dev.vigy.runtime.store.Samples.vigy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Samples;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -423,6 +426,126 @@ class SqliteStoreTest extends StoreContract {
         }
       }
     }
+  }
+
+  private static void until(BooleanSupplier reached) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!reached.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void work_behind_the_commits_goes_on_after_a_failure() throws Exception {
+    store.close();
+    SqliteStore opened =
+        SqliteStore.at(
+            file(),
+            Settings.DEFAULT
+                .withPatience(Duration.ofMillis(20))
+                .withPace(
+                    new Settings.Pace(
+                        Duration.ofMillis(1),
+                        Duration.ofNanos(1),
+                        1,
+                        1 << 20,
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(1))));
+    store = opened;
+    Ticking one = new Ticking(vigy("one"));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = other.createStatement()) {
+      until(() -> locked(statement));
+      one.state = committedAround(statement, one);
+      until(() -> opened.failures() > 1);
+      assertThat(opened.trouble()).isEmpty();
+      statement.execute("ROLLBACK");
+      until(
+          () -> {
+            try (ResultSet row = statement.executeQuery("SELECT count(*) FROM segment")) {
+              return row.getLong(1) == 0;
+            } catch (SQLException e) {
+              return false;
+            }
+          });
+    }
+    until(() -> opened.failures() == 0);
+    assertThat(store.runs(one.vigy.id(), RunQuery.newest(9))).hasSize(1);
+  }
+
+  private static boolean locked(Statement statement) {
+    try {
+      statement.execute("BEGIN IMMEDIATE");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /// Lets one tick through, and takes the lock again before the work behind it is done.
+  private VigyState committedAround(Statement statement, Ticking one) throws SQLException {
+    statement.execute("ROLLBACK");
+    one.tick(set("n", 1));
+    until(() -> locked(statement));
+    return one.state;
+  }
+
+  @Test
+  void closes_on_a_full_disk_too() throws Exception {
+    openLazily();
+    Ticking one = new Ticking(vigy("one"));
+    Run kept = one.tick(new Run.KvChange("text", Optional.of(new Json.Text("x".repeat(100_000)))));
+    Sqlite writer = ((SqliteStore) store).writer();
+    writer.number("PRAGMA max_page_count=" + writer.number("PRAGMA page_count"));
+
+    store.close();
+
+    try (SqliteStore other = SqliteStore.at(file())) {
+      assertThat(other.claim()).isTrue();
+      assertThat(other.runsAfter(0, 9)).containsExactly(kept);
+      assertThat(other.load().vigies().getFirst().kv()).containsOnlyKeys("text");
+    }
+    assertThatThrownBy(() -> store.runsAfter(0, 9))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the store " + file() + " is closed");
+  }
+
+  @Test
+  void blocks_that_nobody_owns_go_and_no_others() throws Exception {
+    Ticking one = new Ticking(vigy("one"));
+    one.tick();
+    ((SqliteStore) store).settle();
+    store.close();
+    List<String> statements =
+        new ArrayList<>(List.of("DELETE FROM epoch", "DELETE FROM run_order"));
+    for (int i = 1; i < 40; i++) {
+      statements.add(
+          "INSERT INTO run_block SELECT id + %d * 256, vigy_lo + %d, vigy_hi + %d, body FROM run_block LIMIT 1"
+              .formatted(i, i, i));
+    }
+    sql(statements.toArray(String[]::new));
+    Settings.Pace pace = Settings.Pace.DEFAULT;
+    store =
+        SqliteStore.at(
+            file(),
+            Settings.DEFAULT.withPace(
+                new Settings.Pace(
+                    pace.sweep(),
+                    pace.budget(),
+                    1,
+                    pace.epochBytes(),
+                    pace.epochAge(),
+                    pace.idle())));
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      runs.add(one.tick(set("n", i)));
+      ((SqliteStore) store).settle();
+    }
+
+    assertThat(store.runsAfter(0, 99)).isEqualTo(runs);
+    assertThat(((SqliteStore) store).writer().number("SELECT count(*) FROM run_block"))
+        .isEqualTo(3);
   }
 
   @Test

@@ -1,19 +1,16 @@
-package dev.vigy.runtime.worker;
+package dev.vigy.runtime.vigy;
 
 import dev.vigy.lisp.json.Json;
-import dev.vigy.runtime.extension.Answer;
-import dev.vigy.runtime.vigy.Action;
-import dev.vigy.runtime.vigy.Run;
-import java.util.List;
 import java.util.Map;
 
-/// About how many bytes a run takes in memory: enough to bound a buffer by.
-final class Weight {
+/// About how many bytes something takes in memory: enough to bound a buffer by.
+public final class Weight {
   private static final long OBJECT = 64;
 
   private Weight() {}
 
-  static long of(Run run) {
+  /// About how many bytes a run takes.
+  public static long of(Run run) {
     long sum = 8 * OBJECT + run.said().output().length();
     if (run.failure().isPresent()) {
       Run.RunError error = run.failure().get();
@@ -24,6 +21,9 @@ final class Weight {
     }
     for (Run.KvChange change : run.kvChanges()) {
       sum += OBJECT + change.value().map(Weight::of).orElse(0L);
+    }
+    for (Condition condition : run.conditions()) {
+      sum += 2 * OBJECT + condition.message().map(String::length).orElse(0);
     }
     for (Run.Log log : run.said().logs()) {
       sum += OBJECT + log.message().length();
@@ -40,14 +40,6 @@ final class Weight {
         + run.observed().map(Weight::of).orElse(0L);
   }
 
-  static long of(List<Answer> answers) {
-    long sum = 0;
-    for (Answer answer : answers) {
-      sum += OBJECT + (answer.result() instanceof Answer.Result.Data(Json json) ? of(json) : 0);
-    }
-    return sum;
-  }
-
   private static long of(Map<String, Json> members) {
     long sum = OBJECT;
     for (Map.Entry<String, Json> member : members.entrySet()) {
@@ -57,7 +49,7 @@ final class Weight {
   }
 
   /// About how many bytes a JSON value takes.
-  static long of(Json value) {
+  public static long of(Json value) {
     return switch (value) {
       case Json.Text(String text) -> OBJECT + text.length();
       case Json.Array(var items) -> {
