@@ -19,6 +19,27 @@ final class Answering {
     return registry.find(ref).orElseThrow(() -> unknown(registry, ref));
   }
 
+  /// One that can be changed and ticked.
+  ///
+  /// @throws VigyException if there is no such vigy, or the store can't read it
+  static Resident findSound(Registry registry, String ref) {
+    Resident found = find(registry, ref);
+    mustBeSound(found);
+    return found;
+  }
+
+  static void mustBeSound(Resident resident) {
+    if (resident.isBroken()) {
+      String name = resident.vigy().name();
+      throw new VigyException(
+          Kind.CONFLICT,
+          "vigy `%s` is broken: %s".formatted(name, resident.state().quarantine().orElse("")),
+          "delete it, then its name is free; its runs stay",
+          List.of(),
+          null);
+    }
+  }
+
   private static VigyException unknown(Registry registry, String ref) {
     return new VigyException(
         Kind.NOT_FOUND, "not found: vigy " + ref, nearest(registry, ref), List.of(), null);

@@ -56,7 +56,7 @@ final class Desk {
 
   Edit<VigyView> enable(String ref, boolean enabled) {
     return (registry, now) -> {
-      Resident old = Answering.find(registry, ref);
+      Resident old = Answering.findSound(registry, ref);
       if (old.vigy().enabled() == enabled) {
         return unchanged(old, now);
       }
@@ -71,7 +71,7 @@ final class Desk {
 
   Edit<VigyView> pause(String ref, Optional<String> note, Optional<Instant> until) {
     return (registry, now) -> {
-      Resident old = Answering.find(registry, ref);
+      Resident old = Answering.findSound(registry, ref);
       if (until.isPresent() && (!until.get().isAfter(now) || until.get().isAfter(LATEST))) {
         throw new VigyException(
             Kind.INVALID,
@@ -90,7 +90,7 @@ final class Desk {
 
   Edit<VigyView> resume(String ref) {
     return (registry, now) -> {
-      Resident old = Answering.find(registry, ref);
+      Resident old = Answering.findSound(registry, ref);
       if (old.vigy().pause().isEmpty() && old.state().quarantine().isEmpty()) {
         return unchanged(old, now);
       }
@@ -125,7 +125,7 @@ final class Desk {
           "nesting of a value exceeds the limit of " + JsonParser.MAX_NESTING + " levels");
     }
     return (registry, now) -> {
-      Resident old = Answering.find(registry, ref);
+      Resident old = Answering.findSound(registry, ref);
       checkKv(old.kv(), key, value);
       return new Edit.Planned<>(
           Optional.of(Edits.kv(old, key, Optional.of(value), audit(now, "kv set"))),
@@ -135,7 +135,7 @@ final class Desk {
 
   Edit<Boolean> kvDelete(String ref, String key) {
     return (registry, now) -> {
-      Resident old = Answering.find(registry, ref);
+      Resident old = Answering.findSound(registry, ref);
       if (old.kv().row(key).isEmpty()) {
         return Edit.Planned.nothing(false);
       }

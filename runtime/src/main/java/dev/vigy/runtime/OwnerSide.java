@@ -101,7 +101,7 @@ final class OwnerSide implements Side {
 
   @Override
   public Run tick(String ref) {
-    Resident resident = find(ref);
+    Resident resident = Answering.findSound(engine.registry(), ref);
     return await(
         engine.tick(resident.vigy().id(), Reply.nobody()),
         LONGEST_TICK,

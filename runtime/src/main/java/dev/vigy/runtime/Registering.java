@@ -140,6 +140,7 @@ final class Registering {
   Edit<Registered> edit(Checked checked, String by, Views views) {
     return (registry, now) -> {
       Optional<Resident> old = registry.byName(checked.definition().name());
+      old.ifPresent(Answering::mustBeSound);
       return old.isPresent()
           ? replace(old.get(), checked, by, now, views)
           : create(registry, checked, by, now, views);

@@ -100,7 +100,7 @@ final class RequestDesk {
   }
 
   private static void tick(Engine engine, long number, String ref) {
-    Resident resident = Answering.find(engine.registry(), ref);
+    Resident resident = Answering.findSound(engine.registry(), ref);
     Reply<Run> reply =
         new Reply<>(number, run -> RequestForm.ok(new Json.Text(run.id())), RequestForm::error);
     var _ =

@@ -1,7 +1,6 @@
 package dev.vigy.runtime;
 
 import dev.vigy.runtime.store.Store;
-import dev.vigy.runtime.store.VigyRecord;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.worker.Registry;
 import dev.vigy.runtime.worker.Resident;
@@ -21,11 +20,13 @@ final class Snapshot implements Registry {
   private Snapshot(Store store, Store.Loaded loaded) {
     this.store = store;
     newestPosition = loaded.newestPosition();
-    for (VigyRecord record : loaded.vigies()) {
-      Resident resident = Resident.of(record);
-      byId.put(record.vigy().id(), resident);
-      byName.put(record.vigy().name(), resident);
-    }
+    loaded.broken().forEach(broken -> put(Resident.broken(broken)));
+    loaded.vigies().forEach(record -> put(Resident.of(record)));
+  }
+
+  private void put(Resident resident) {
+    byId.put(resident.vigy().id(), resident);
+    byName.put(resident.vigy().name(), resident);
   }
 
   static Snapshot of(Store store) {

@@ -21,7 +21,8 @@ public interface Store extends AutoCloseable {
   record Loaded(List<VigyRecord> vigies, List<Broken> broken, long newestPosition) {
     /// @param name as it was registered
     /// @param reason one sentence
-    public record Broken(VigyId id, String name, String reason) {}
+    /// @param lastSeq of its last run, as far as can be told
+    public record Broken(VigyId id, String name, String reason, long lastSeq) {}
   }
 
   /// Recovers and reads everything that is resident. Called once by the engine, and by one-shot

@@ -4,7 +4,6 @@ import dev.vigy.runtime.schedule.Timing;
 import dev.vigy.runtime.store.Request;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
-import dev.vigy.runtime.store.VigyRecord;
 import dev.vigy.runtime.tick.Reconciler;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Run;
@@ -14,6 +13,7 @@ import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,7 +73,6 @@ public final class Engine implements AutoCloseable {
   private final Committer committer;
   private final RequestReader requests;
   private final Bus bus;
-  private final List<Store.Loaded.Broken> broken;
   private final @Nullable Crew crew;
   private volatile boolean closed;
 
@@ -107,7 +106,6 @@ public final class Engine implements AutoCloseable {
   private Engine(Parts parts) {
     this.parts = parts;
     Store.Loaded loaded = parts.store().load();
-    broken = loaded.broken();
     lines = new Lines(parts.store());
     bus = new Bus(parts.store(), loaded.newestPosition());
     ready = new ReadyQueue(parts.workers());
@@ -136,9 +134,11 @@ public final class Engine implements AutoCloseable {
     lookedAtClock = time.now();
     lookedAtNanos = time.nanos().getAsLong();
     long now = time.now();
-    for (VigyRecord record : loaded.vigies()) {
-      Line line = new Line(record.vigy().id());
-      Resident resident = Resident.of(record);
+    List<Resident> residents = new ArrayList<>();
+    loaded.broken().forEach(broken -> residents.add(Resident.broken(broken)));
+    loaded.vigies().forEach(record -> residents.add(Resident.of(record)));
+    for (Resident resident : residents) {
+      Line line = new Line(resident.vigy().id());
       lines.put(line, resident);
       dispatcher.then(line, line.settled(false, dispatcher.due(resident, now), now));
       long newest = newest(resident.state());
@@ -188,11 +188,6 @@ public final class Engine implements AutoCloseable {
   /// The vigies as they are durable, for readers on any thread.
   public Registry registry() {
     return lines;
-  }
-
-  /// Vigies that the store could not read.
-  public List<Store.Loaded.Broken> broken() {
-    return broken;
   }
 
   /// Hands an edit to the committer.

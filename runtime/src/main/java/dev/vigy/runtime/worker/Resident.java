@@ -1,9 +1,18 @@
 package dev.vigy.runtime.worker;
 
+import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.VigyRecord;
+import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.Mode;
+import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+
 
 /// A vigy with all that it has at one moment. Whoever holds one sees definition, state and kv
 /// agree.
@@ -11,6 +20,9 @@ import java.util.Optional;
 /// Its identity says of which moment it is: an outcome that grew from one counts only while the
 /// same object is the current one.
 public final class Resident {
+  /// Of a definition that can't be read; others begin with 1.
+  private static final long UNKNOWN_GENERATION = 0;
+
   private final Vigy vigy;
   private final VigyState state;
   private final KvTable kv;
@@ -24,6 +36,39 @@ public final class Resident {
   /// A vigy as a store has it.
   public static Resident of(VigyRecord record) {
     return new Resident(record.vigy(), record.state(), KvTable.of(record.kv()));
+  }
+
+  /// What stands for a vigy that the store can't read any more: its name, and in the place of a
+  /// quarantine's reason why. It has no schedule and never ticks, keeps its name taken, and can only
+  /// be deleted.
+  public static Resident broken(Store.Loaded.Broken broken) {
+    Vigy vigy =
+        new Vigy(
+            broken.id(),
+            broken.name(),
+            "",
+            Optional.empty(),
+            "lisp",
+            new Schedule.Manual(),
+            Instant.EPOCH,
+            Collections.emptySortedMap(),
+            Map.of(),
+            List.of(),
+            Budget.DEFAULT,
+            Mode.ACT,
+            true,
+            Optional.empty(),
+            UNKNOWN_GENERATION,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.empty(),
+            List.of());
+    return new Resident(vigy, States.lost(broken.lastSeq(), broken.reason()), KvTable.EMPTY);
+  }
+
+  /// Whether it only stands for one that the store can't read.
+  public boolean isBroken() {
+    return vigy.generation() == UNKNOWN_GENERATION;
   }
 
   public Vigy vigy() {

@@ -106,6 +106,15 @@ final class States {
   }
 
   static VigyState fresh(long lastSeq) {
+    return initial(lastSeq, Optional.empty());
+  }
+
+  /// Of a vigy of which nothing else is known.
+  static VigyState lost(long lastSeq, String reason) {
+    return initial(lastSeq, Optional.of(reason));
+  }
+
+  private static VigyState initial(long lastSeq, Optional<String> quarantine) {
     VigyState none = VigyState.INITIAL;
     return new VigyState(
         lastSeq,
@@ -119,7 +128,7 @@ final class States {
         none.lastNominal(),
         none.due(),
         none.retry(),
-        none.quarantine(),
+        quarantine,
         none.desired(),
         none.observed(),
         none.conditions(),

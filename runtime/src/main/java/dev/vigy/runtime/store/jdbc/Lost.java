@@ -17,6 +17,6 @@ record Lost(VigyId id, String name, String reason, long seq, boolean recorded) {
   }
 
   Broken told() {
-    return new Broken(id, name, reason);
+    return new Broken(id, name, reason, seq);
   }
 }
