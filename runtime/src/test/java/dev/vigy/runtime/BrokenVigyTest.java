@@ -77,7 +77,9 @@ class BrokenVigyTest {
                     assertThat(view.state().quarantine()).contains(REASON);
                     assertThat(view.state().seq()).isEqualTo(2);
                   });
-          assertThat(each.runs("bad", RunQuery.newest(9))).extracting(Run::seq).containsExactly(2L, 1L);
+          assertThat(each.runs("bad", RunQuery.newest(9)))
+              .extracting(Run::seq)
+              .containsExactly(2L, 1L);
           refused(() -> each.register(counter("bad")));
           refused(() -> each.tick("bad"));
           refused(() -> each.resume("bad"));

@@ -59,6 +59,11 @@ public final class JsonPrinter {
     return printed(json, true, charge);
   }
 
+  /// How names of members are ordered in sorted text: by code point.
+  public static int compareNames(String left, String right) {
+    return Value.compare(left, right);
+  }
+
   /// Appends the text with members in the order of the objects.
   public static void print(Json json, StringBuilder out) {
     new JsonPrinter(out, false, Charge.FREE).write(json);
@@ -118,7 +123,7 @@ public final class JsonPrinter {
       return object.members().entrySet().iterator();
     }
     List<Map.Entry<String, Json>> members = new ArrayList<>(object.members().entrySet());
-    members.sort((a, b) -> Value.compare(a.getKey(), b.getKey()));
+    members.sort((a, b) -> compareNames(a.getKey(), b.getKey()));
     return members.iterator();
   }
 

@@ -1,6 +1,7 @@
 package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.json.JsonPrinter;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
@@ -230,10 +231,10 @@ public final class LispJson {
     private static Map<String, Json> sorted(Map<String, Json> members) {
       @Nullable String before = null;
       for (String name : members.keySet()) {
-        if (before != null && Value.compare(before, name) > 0) {
+        if (before != null && JsonPrinter.compareNames(before, name) > 0) {
           Map<String, Json> sorted = LinkedHashMap.newLinkedHashMap(members.size());
           members.entrySet().stream()
-              .sorted((left, right) -> Value.compare(left.getKey(), right.getKey()))
+              .sorted((left, right) -> JsonPrinter.compareNames(left.getKey(), right.getKey()))
               .forEach(member -> sorted.put(member.getKey(), member.getValue()));
           return sorted;
         }

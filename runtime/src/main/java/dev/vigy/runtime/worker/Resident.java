@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-
 /// A vigy with all that it has at one moment. Whoever holds one sees definition, state and kv
 /// agree.
 ///
@@ -39,8 +38,8 @@ public final class Resident {
   }
 
   /// What stands for a vigy that the store can't read any more: its name, and in the place of a
-  /// quarantine's reason why. It has no schedule and never ticks, keeps its name taken, and can only
-  /// be deleted.
+  /// quarantine's reason why. It has no schedule and never ticks, keeps its name taken, and can
+  /// only be deleted.
   public static Resident broken(Store.Loaded.Broken broken) {
     Vigy vigy =
         new Vigy(

@@ -2,7 +2,6 @@ package dev.vigy.runtime.store.jdbc;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.json.JsonPrinter;
-import dev.vigy.lisp.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,9 +211,9 @@ final class JsonOut {
   static <V> Collection<Map.Entry<String, V>> byKey(Map<String, V> members) {
     @Nullable String before = null;
     for (String key : members.keySet()) {
-      if (before != null && Value.compare(before, key) > 0) {
+      if (before != null && JsonPrinter.compareNames(before, key) > 0) {
         List<Map.Entry<String, V>> sorted = new ArrayList<>(members.entrySet());
-        sorted.sort((left, right) -> Value.compare(left.getKey(), right.getKey()));
+        sorted.sort((left, right) -> JsonPrinter.compareNames(left.getKey(), right.getKey()));
         return sorted;
       }
       before = key;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Samples;
@@ -489,6 +490,22 @@ class SqliteStoreTest extends StoreContract {
     one.tick(set("n", 1));
     until(() -> locked(statement));
     return one.state;
+  }
+
+  @Test
+  void an_answer_is_there_when_what_it_speaks_of_can_be_read() throws Exception {
+    Ticking one = new Ticking(vigy("one"));
+    for (int i = 0; i < 200; i++) {
+      Change.Ticked tick = samples.tick(one.vigy.id(), one.state, set("n", i));
+      one.state = tick.after();
+      long number = store.request("{}");
+      Batch batch =
+          new Batch(List.of(tick), List.of(new Batch.RequestAnswer(number, tick.run().id())));
+      Thread committing = Thread.ofPlatform().start(() -> store.commit(batch));
+      until(() -> store.answer(number).isPresent());
+      assertThat(store.run(tick.run().id())).isPresent();
+      committing.join();
+    }
   }
 
   @Test
