@@ -103,7 +103,7 @@ final class Committer implements History.Names, Upkeep.Host {
             .sorted(Comparator.comparingLong(resident -> resident.place))
             .map(Resident::record)
             .toList();
-    return new Loaded(records, broken.values().stream().map(Lost::told).toList(), position);
+    return new Loaded(records, Lost.told(broken.values()), position);
   }
 
   Committed commit(Batch batch) {

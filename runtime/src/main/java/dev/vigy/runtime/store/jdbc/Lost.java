@@ -2,6 +2,9 @@ package dev.vigy.runtime.store.jdbc;
 
 import dev.vigy.runtime.store.Store.Loaded.Broken;
 import dev.vigy.runtime.vigy.VigyId;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /// A vigy of which something can't be read.
 ///
@@ -16,7 +19,11 @@ record Lost(VigyId id, String name, String reason, long seq, boolean recorded) {
     return new Lost(id, name, reason, newSeq, recorded);
   }
 
-  Broken told() {
-    return new Broken(id, name, reason, seq);
+  /// For those who load the store, by name.
+  static List<Broken> told(Collection<Lost> lost) {
+    return lost.stream()
+        .sorted(Comparator.comparing(Lost::name))
+        .map(each -> new Broken(each.id, each.name, each.reason, each.seq))
+        .toList();
   }
 }

@@ -233,6 +233,6 @@ final class Recovery {
   }
 
   List<Broken> broken() {
-    return lost.values().stream().map(Lost::told).toList();
+    return Lost.told(lost.values());
   }
 }

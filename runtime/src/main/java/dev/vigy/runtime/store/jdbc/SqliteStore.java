@@ -413,7 +413,11 @@ public final class SqliteStore implements Store {
     if (answer.isPresent() && claimed) {
       // It is seen as soon as its commit is durable; what the commit did is seen when it returns.
       writing.lock();
-      writing.unlock();
+      try {
+        return answer;
+      } finally {
+        writing.unlock();
+      }
     }
     return answer;
   }

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,33 @@ class OpeningTest {
               assertThat(e).hasMessage("the store " + file + " is damaged");
               assertThat(e.hint()).contains("restore it from a backup");
             });
+  }
+
+  @Test
+  void a_store_that_another_program_keeps_to_itself() throws Exception {
+    Path file = folder.resolve("state.db");
+    Settings settings = Settings.DEFAULT.withPatience(Duration.ofMillis(50));
+    SqliteStore.at(file).close();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+      statement.execute("BEGIN EXCLUSIVE");
+      for (boolean reading : List.of(true, false)) {
+        assertThatThrownBy(
+                () -> {
+                  Store store =
+                      reading ? SqliteStore.reader(file, settings) : SqliteStore.at(file, settings);
+                  store.close();
+                })
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                e -> {
+                  assertThat(e).hasMessage("the store " + file + " is locked by another program");
+                  assertThat(e.hint().orElseThrow()).contains("close whatever holds it open");
+                });
+      }
+    }
+    SqliteStore.at(file, settings).close();
   }
 
   @Test
