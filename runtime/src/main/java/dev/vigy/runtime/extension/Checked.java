@@ -87,8 +87,7 @@ final class Checked {
       store(run, host, key, new Json.Int(number), KvSize.digits(number));
       return;
     }
-    LispJson.Weighed weighed =
-        LispJson.plain(run, value, host.limits(), host.limits().valueBytes(), "kv value");
+    LispJson.Weighed weighed = LispJson.kept(run, value, host.limits());
     store(run, host, key, weighed.json(), weighed.bytes());
   }
 

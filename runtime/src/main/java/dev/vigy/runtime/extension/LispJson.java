@@ -51,6 +51,16 @@ public final class LispJson {
     return new Weighed(json, converter.bytes);
   }
 
+  /// As [#plain] for a value of kv: with the members of objects by code point, as a store gives
+  /// them back. A program must not read its keys in another order after a restart.
+  static Weighed kept(Activation run, Object value, HostLimits limits) {
+    Converter converter =
+        new Converter(run, false, limits.nesting(), limits.valueBytes(), "kv value");
+    converter.sorts = true;
+    Json json = converter.convert(value, 0);
+    return new Weighed(json, converter.bytes);
+  }
+
   /// The value in plain spelling, outside of a run.
   ///
   /// @throws LispError of kind limit if it nests too deep, or is bigger than any value that a tick
@@ -130,6 +140,7 @@ public final class LispJson {
     private final int nesting;
     private final int maxBytes;
     private final String what;
+    private boolean sorts;
     private long bytes;
 
     Converter(@Nullable Activation run, boolean exact, int nesting, int maxBytes, String what) {
@@ -223,11 +234,9 @@ public final class LispJson {
         String name = memberName(entry.key());
         members.put(name, convert(entry.value(), depth + 1));
       }
-      return new Json.Object(exact ? members : sorted(members));
+      return new Json.Object(sorts ? sorted(members) : members);
     }
 
-    /// By code point, as values are stored: a program must not read its keys in another order after
-    /// a restart.
     private static Map<String, Json> sorted(Map<String, Json> members) {
       @Nullable String before = null;
       for (String name : members.keySet()) {

@@ -114,8 +114,7 @@ final class MemoryVerbs {
   private static Object window(Activation run, Object key, Object x, Object span) {
     Cell cell = new Cell(run, WINDOW, key);
     VigyHost host = cell.host;
-    Json newest =
-        LispJson.plain(run, x, host.limits(), host.limits().valueBytes(), "kv value").json();
+    Json newest = LispJson.kept(run, x, host.limits()).json();
     long spanMs = Arguments.integer(span, "integer span-ms");
     List<Json> stored = cell.list("items");
     run.step(stored.size());

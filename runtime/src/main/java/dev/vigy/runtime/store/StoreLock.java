@@ -31,7 +31,7 @@ public final class StoreLock implements AutoCloseable {
   private static final Map<Path, StoreLock> HELD = new HashMap<>();
 
   /// So often and so long a lock is waited for that is held by nobody in particular.
-  private static final int LOOKS = 10;
+  private static final int LOOKS = 500;
 
   private static final long LOOK_NANOS = 1_000_000;
 
@@ -70,6 +70,11 @@ public final class StoreLock implements AutoCloseable {
 
   /// Who holds the lock, as it said of itself; empty when nobody is known.
   public static Optional<String> holder(Path store) {
+    // The lock itself is tried only where somebody said to hold it and may have been killed since:
+    // whoever claims it at that moment would find it taken.
+    if (said(store).isEmpty()) {
+      return Optional.empty();
+    }
     return switch (tried(store, "")) {
       case Attempt.Taken(StoreLock taken) -> {
         taken.close();
@@ -77,6 +82,27 @@ public final class StoreLock implements AutoCloseable {
       }
       case Attempt.Held(Optional<String> by) -> by;
     };
+  }
+
+  /// What the file says.
+  private static Optional<String> said(Path store) {
+    synchronized (HELD) {
+      try {
+        Path file = besides(store);
+        StoreLock own = HELD.get(file);
+        if (own != null) {
+          return Optional.of(own.holder);
+        }
+        if (!Files.exists(file)) {
+          return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          return holder(channel);
+        }
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
   }
 
   private static Attempt tried(Path store, String holder) {

@@ -3,6 +3,7 @@ package dev.vigy.runtime.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.json.JsonPrinter;
 import dev.vigy.lisp.run.Arity;
 import dev.vigy.lisp.run.NativeFunction;
 import dev.vigy.lisp.value.Value;
@@ -71,6 +72,17 @@ class EmbeddedFunctionsTest {
             new Probe(List.of(text("shop-open-orders")), Optional.of(new Json.Int(1))),
             new Probe(List.of(text("shop-stock"), text(":shoes")), Optional.of(text("shoes2"))),
             new Probe(List.of(text("shop-open-orders")), Optional.of(new Json.Int(3))));
+  }
+
+  @Test
+  void kv_has_its_keys_in_the_order_in_which_a_store_gives_them_back() {
+    Ticked ticked =
+        tick(
+            Extension.named("none").build(),
+            "(vigy-set \"k\" (list (hash-map :b 1 :a (hash-map :d 2 :c 3))))");
+    assertThat(ticked.outcome.kvChanges())
+        .extracting(change -> JsonPrinter.print(change.value().orElseThrow()))
+        .containsExactly("[{\":a\":{\":c\":3,\":d\":2},\":b\":1}]");
   }
 
   @Test
