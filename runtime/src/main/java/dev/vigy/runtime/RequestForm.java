@@ -9,6 +9,7 @@ import dev.vigy.lisp.source.Span;
 import dev.vigy.runtime.VigyException.Kind;
 import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy.LineMap;
@@ -241,19 +242,45 @@ final class RequestForm {
               new Json.Int(fixed.interval().toMillis()),
               "jitter_ms",
               new Json.Int(fixed.jitter().toMillis()),
+              "catch_up",
+              new Json.Text(fixed.catchUp().text()),
               "catch_up_window_ms",
               new Json.Int(fixed.catchUpWindow().toMillis()));
+      case Schedule.Cron cron ->
+          object(
+              "kind",
+              new Json.Text("cron"),
+              "expr",
+              new Json.Text(cron.expression().text()),
+              "zone",
+              new Json.Text(cron.zone().getId()),
+              "jitter_ms",
+              new Json.Int(cron.jitter().toMillis()),
+              "catch_up",
+              new Json.Text(cron.catchUp().text()),
+              "catch_up_window_ms",
+              new Json.Int(cron.catchUpWindow().toMillis()));
     };
   }
 
   private static Schedule schedule(Map<String, Json> members) {
-    return text(members, "kind").equals(Optional.of("manual"))
-        ? new Schedule.Manual()
+    String kind = text(members, "kind").orElse("");
+    if (kind.equals("manual")) {
+      return new Schedule.Manual();
+    }
+    Duration jitter = Duration.ofMillis(number(members, "jitter_ms"));
+    Duration window = Duration.ofMillis(number(members, "catch_up_window_ms"));
+    Schedule.CatchUp catchUp =
+        text(members, "catch_up").flatMap(Schedule.CatchUp::of).orElse(Schedule.CatchUp.ONE);
+    return kind.equals("cron")
+        ? new Schedule.Cron(
+            CronExpression.of(text(members, "expr").orElse("")),
+            Schedule.Cron.zone(text(members, "zone").orElse("")),
+            jitter,
+            catchUp,
+            window)
         : new Schedule.Fixed(
-            Duration.ofMillis(number(members, "interval_ms")),
-            Duration.ofMillis(number(members, "jitter_ms")),
-            Schedule.CatchUp.ONE,
-            Duration.ofMillis(number(members, "catch_up_window_ms")));
+            Duration.ofMillis(number(members, "interval_ms")), jitter, catchUp, window);
   }
 
   private static Json budget(Budget budget) {

@@ -90,7 +90,7 @@ final class Views {
     Duration intervals =
         switch (schedule) {
           case Schedule.Fixed fixed -> fixed.interval().multipliedBy(LATE_INTERVALS);
-          case Schedule.Manual() -> Duration.ZERO;
+          case Schedule.Cron _, Schedule.Manual _ -> Duration.ZERO;
         };
     return intervals.compareTo(LATE_AT_LEAST) > 0 ? intervals : LATE_AT_LEAST;
   }

@@ -71,6 +71,14 @@ public final class VigySpec {
     return this;
   }
 
+  /// The times that a cron expression names in a zone such as `Europe/Berlin`.
+  ///
+  /// @throws IllegalArgumentException if it is no expression, or there is no such zone
+  public VigySpec cron(String expression, String zone) {
+    schedule = Schedule.Cron.of(expression, Schedule.Cron.zone(zone));
+    return this;
+  }
+
   public VigySpec schedule(Schedule newSchedule) {
     schedule = newSchedule;
     return this;

@@ -9,6 +9,7 @@ import dev.vigy.runtime.Vigies.Registration;
 import dev.vigy.runtime.Vigies.Status;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.jdbc.SqliteStore;
+import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Selector;
@@ -68,6 +69,16 @@ class SharedStoreTest {
       assertThat(client.enable("v").vigy()).isEqualTo(holder.vigy("v").vigy());
       assertThat(client.runs("v", RunQuery.newest(10))).hasSize(2);
       assertThat(client.list(Selector.parse("a=b"), Optional.empty())).hasSize(1);
+      Schedule.Cron cron =
+          new Schedule.Cron(
+              CronExpression.of("0 7 * * mon-fri"),
+              Schedule.Cron.zone("Europe/Berlin"),
+              Duration.ofSeconds(3),
+              Schedule.CatchUp.NONE,
+              Duration.ofHours(2));
+      assertThat(client.register(counter("v").schedule(cron)).what())
+          .isEqualTo(Registration.EDITED);
+      assertThat(holder.vigy("v").vigy().schedule()).isEqualTo(cron);
       assertThat(client.delete("v", false)).isTrue();
       assertThat(holder.list(Selector.ALL, Optional.empty())).isEmpty();
     }

@@ -94,6 +94,15 @@ final class RegisterCommand {
             ? "  registered disabled"
             : vigy.has("tick_interval_ms")
                 ? "  ticking every " + Times.interval(vigy.integer("tick_interval_ms"))
-                : "  ticking on demand");
+                : vigy.object("schedule")
+                    .filter(schedule -> schedule.text("kind").equals("cron"))
+                    .map(
+                        schedule ->
+                            "  ticking at "
+                                + Style.visible(schedule.text("expr"))
+                                + " ("
+                                + schedule.text("zone")
+                                + ")")
+                    .orElse("  ticking on demand"));
   }
 }

@@ -128,9 +128,11 @@ final class RunCommand {
     List<String> what = new ArrayList<>();
     for (Definition definition : definitions) {
       String pace =
-          definition.schedule() instanceof Schedule.Fixed fixed
-              ? "every " + Times.interval(fixed.interval().toMillis())
-              : "on demand";
+          switch (definition.schedule()) {
+            case Schedule.Fixed fixed -> "every " + Times.interval(fixed.interval().toMillis());
+            case Schedule.Cron cron -> "at " + cron.expression() + " (" + cron.zone() + ")";
+            case Schedule.Manual _ -> "on demand";
+          };
       what.add(session.style().bold(Style.visible(definition.name())) + " " + pace);
     }
     session.println(

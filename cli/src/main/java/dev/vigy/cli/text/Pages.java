@@ -57,7 +57,13 @@ public record Pages(Style style, Instant now) {
   private static String schedule(View vigy) {
     return vigy.has("tick_interval_ms")
         ? "every " + Times.interval(vigy.integer("tick_interval_ms"))
-        : vigy.object("schedule").map(schedule -> schedule.text("kind")).orElse("");
+        : vigy.object("schedule").map(Pages::named).orElse("");
+  }
+
+  private static String named(View schedule) {
+    return schedule.text("kind").equals("cron")
+        ? Style.visible(schedule.text("expr")) + " (" + schedule.text("zone") + ")"
+        : schedule.text("kind");
   }
 
   private Cell last(View vigy) {

@@ -20,6 +20,8 @@ final class HeaderReader {
   private static final List<String> KEYS =
       List.of(
           "every",
+          "cron",
+          "zone",
           "manual",
           "jitter",
           "catch-up",
@@ -32,8 +34,7 @@ final class HeaderReader {
           "mode");
 
   /// Keys of the language of program files that this version does not know yet.
-  private static final List<String> LATER =
-      List.of("cron", "zone", "adaptive", "start", "end", "windows");
+  private static final List<String> LATER = List.of("adaptive", "start", "end", "windows");
 
   private final Form.ListForm form;
   private final Map<String, Header> earlier;
@@ -143,7 +144,7 @@ final class HeaderReader {
     if (LATER.contains(key)) {
       findings.add(
           Diagnostic.error("`:" + key + "` is not supported by this version", span)
-              .withHint("use `:every \"30s\"` or `:manual`"));
+              .withHint("use `:every \"30s\"`, `:cron \"0 7 * * *\"` or `:manual`"));
       return false;
     }
     findings.add(

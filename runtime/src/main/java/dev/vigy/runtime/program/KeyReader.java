@@ -10,6 +10,7 @@ import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.Symbol;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Capability;
+import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Schedule.CatchUp;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a definition from the values of a `defvigy`'s keys; what is wrong with one is a finding at
@@ -74,11 +76,25 @@ final class KeyReader {
 
   private Schedule schedule(Map<String, Form> keys) {
     Form every = keys.get("every");
+    Form cron = keys.get("cron");
+    Form zone = keys.get("zone");
     if (keys.containsKey("manual")) {
       if (every != null) {
         fail("`:manual` and `:every` exclude each other", every);
       }
+      if (cron != null) {
+        fail("`:manual` and `:cron` exclude each other", cron);
+      }
       return new Schedule.Manual();
+    }
+    if (every != null && cron != null) {
+      fail("`:every` and `:cron` exclude each other", cron);
+    }
+    if (cron != null || (every == null && defaults.schedule() instanceof Schedule.Cron)) {
+      return cron(keys, cron, zone);
+    }
+    if (zone != null) {
+      fail("`:zone` belongs to `:cron`", zone);
     }
     if (every == null && !(defaults.schedule() instanceof Schedule.Fixed)) {
       return defaults.schedule();
@@ -94,25 +110,62 @@ final class KeyReader {
     if (jitter.compareTo(interval) > 0) {
       fail("`:jitter` is longer than the interval", keys.get("jitter"));
     }
-    catchUp(keys.get("catch-up"));
+    CatchUp catchUp = catchUp(keys.get("catch-up"), fallback.catchUp());
     try {
-      return new Schedule.Fixed(interval, jitter, CatchUp.ONE, window);
+      return new Schedule.Fixed(interval, jitter, catchUp, window);
     } catch (IllegalArgumentException e) {
       fail(String.valueOf(e.getMessage()), every);
       return fallback;
     }
   }
 
-  private void catchUp(@Nullable Form form) {
+  private Schedule cron(Map<String, Form> keys, @Nullable Form cron, @Nullable Form zone) {
+    Schedule.Cron fallback =
+        defaults.schedule() instanceof Schedule.Cron earlier
+            ? earlier
+            : Schedule.Cron.of("@daily", Schedule.Cron.zone("UTC"));
+    Duration jitter = optional("jitter", keys.get("jitter"), fallback.jitter());
+    Duration window =
+        optional("catch-up-window", keys.get("catch-up-window"), fallback.catchUpWindow());
+    CatchUp catchUp = catchUp(keys.get("catch-up"), fallback.catchUp());
+    return new Schedule.Cron(
+        text(cron, "`:cron` takes a text such as \"0 7 * * mon-fri\"", CronExpression::of)
+            .orElse(fallback.expression()),
+        text(zone, "`:zone` takes a text such as \"Europe/Berlin\"", Schedule.Cron::zone)
+            .orElse(fallback.zone()),
+        jitter,
+        catchUp,
+        window);
+  }
+
+  /// What a text means; empty where there is none, or it is wrong.
+  ///
+  /// @param meaning throws an [IllegalArgumentException] for a wrong one
+  private <T> Optional<T> text(@Nullable Form form, String expected, Function<String, T> meaning) {
     if (form == null) {
-      return;
+      return Optional.empty();
     }
-    switch (keyword(form).orElse("")) {
-      case "one" -> {}
-      case "all", "none" ->
-          fail("this version knows no `:catch-up` but `:one`", form, "leave it out");
-      default -> fail("`:catch-up` takes `:one`", form);
+    if (!(atom(form) instanceof String text)) {
+      fail(expected, form);
+      return Optional.empty();
     }
+    try {
+      return Optional.of(meaning.apply(text));
+    } catch (IllegalArgumentException e) {
+      fail(String.valueOf(e.getMessage()), form);
+      return Optional.empty();
+    }
+  }
+
+  private CatchUp catchUp(@Nullable Form form, CatchUp otherwise) {
+    if (form == null) {
+      return otherwise;
+    }
+    Optional<CatchUp> said = keyword(form).flatMap(CatchUp::of);
+    if (said.isEmpty()) {
+      fail("`:catch-up` takes `:one`, `:all` or `:none`", form);
+    }
+    return said.orElse(otherwise);
   }
 
   private Duration optional(String key, @Nullable Form form, Duration otherwise) {

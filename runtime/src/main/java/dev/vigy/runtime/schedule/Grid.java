@@ -11,7 +11,7 @@ import java.time.Instant;
 /// @param anchor the first nominal instant, epoch ms
 /// @param interval ms, at least 1
 /// @param offset how long after its nominal instant a tick is due, ms, at least 0
-public record Grid(long anchor, long interval, long offset) {
+public record Grid(long anchor, long interval, long offset) implements Instants {
   public Grid {
     if (interval < 1 || offset < 0) {
       throw new IllegalArgumentException("no grid: interval " + interval + ", offset " + offset);
@@ -37,12 +37,12 @@ public record Grid(long anchor, long interval, long offset) {
     return Long.remainderUnsigned(bits ^ (bits >>> 32), jitter);
   }
 
-  /// When the tick of a nominal instant is due.
-  public long due(long nominal) {
-    return nominal + offset;
+  @Override
+  public long first() {
+    return anchor;
   }
 
-  /// The first nominal instant at or after `time`.
+  @Override
   public long atOrAfter(long time) {
     if (time <= anchor) {
       return anchor;
@@ -50,17 +50,12 @@ public record Grid(long anchor, long interval, long offset) {
     return anchor + Math.ceilDiv(time - anchor, interval) * interval;
   }
 
-  /// The first nominal instant after `time`.
-  public long after(long time) {
-    return atOrAfter(time + 1);
+  @Override
+  public long before(long time) {
+    return anchor + Math.floorDiv(time - 1 - anchor, interval) * interval;
   }
 
-  /// The newest nominal instant that is due at `time`; less than the anchor when none is.
-  public long newestDue(long time) {
-    return anchor + Math.floorDiv(time - offset - anchor, interval) * interval;
-  }
-
-  /// How many nominal instants lie between two of them, both included.
+  @Override
   public long count(long first, long last) {
     return last < first ? 0 : (last - first) / interval + 1;
   }

@@ -3,17 +3,19 @@ package dev.vigy.runtime.schedule;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.LedgerRange.Fate;
 import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.Schedule.CatchUp;
 import dev.vigy.runtime.vigy.Trigger;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Where a vigy with a fixed schedule stands: which of its instants are accounted for, and when it
-/// ticks next.
+/// Where a vigy with a schedule stands: which of its instants are accounted for, and when it ticks
+/// next.
 ///
 /// Instants before `open` stand in the ledger; `open` and later ones are to come. Normally the next
 /// tick is the one of `open`. Two things move it: a failure (retries, then a wait for a far own
@@ -22,15 +24,23 @@ import java.util.OptionalLong;
 /// tick runs, or when a success, a forced tick or an edit ends the wait; never ahead, because until
 /// then nobody knows whether they will be skipped.
 ///
-/// Instants that were passed over because nobody ran them (the engine was down, or busy) are not
-/// skipped: the newest of them runs, the older ones are coalesced into it, and those older than the
-/// catch-up window are missed (`:catch-up :one`).
+/// Instants that were passed over because nobody ran them (the engine was down, or busy) are missed
+/// when they are older than the catch-up window. Of the others the newest runs, and the older ones
+/// are coalesced into it ([CatchUp#ONE]), run one by one, oldest first ([CatchUp#ALL]), or are
+/// skipped ([CatchUp#NONE]).
 ///
 /// @param open the first nominal instant that the ledger does not account for
 /// @param due when the next tick starts
 /// @param retry whether that tick is a retry
 /// @param failing whether the last tick failed
-public record Timing(Grid grid, long window, long open, long due, boolean retry, boolean failing) {
+public record Timing(
+    Instants instants,
+    CatchUp catchUp,
+    long window,
+    long open,
+    long due,
+    boolean retry,
+    boolean failing) {
   /// What to do with a vigy now.
   public sealed interface Decision {
     /// Nothing before `until`.
@@ -61,20 +71,37 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
   public static Optional<Timing> of(Vigy vigy, VigyState state) {
     return switch (vigy.schedule()) {
       case Schedule.Manual() -> Optional.empty();
-      case Schedule.Fixed fixed -> {
-        Grid grid = Grid.of(fixed, vigy.anchor(), vigy.id());
-        long open =
-            state.lastNominal().map(last -> grid.after(last.toEpochMilli())).orElse(grid.anchor());
-        yield Optional.of(
-            new Timing(
-                grid,
-                fixed.catchUpWindow().toMillis(),
-                open,
-                state.due().map(Instant::toEpochMilli).orElse(grid.due(open)),
-                state.retry(),
-                state.failures() > 0));
-      }
+      case Schedule.Fixed fixed ->
+          Optional.of(
+              of(
+                  Grid.of(fixed, vigy.anchor(), vigy.id()),
+                  fixed.catchUp(),
+                  fixed.catchUpWindow(),
+                  state));
+      case Schedule.Cron cron ->
+          Optional.of(
+              of(
+                  CronInstants.of(cron, vigy.anchor(), vigy.id()),
+                  cron.catchUp(),
+                  cron.catchUpWindow(),
+                  state));
     };
+  }
+
+  private static Timing of(Instants instants, CatchUp catchUp, Duration window, VigyState state) {
+    long open =
+        state
+            .lastNominal()
+            .map(last -> instants.after(last.toEpochMilli()))
+            .orElse(instants.first());
+    return new Timing(
+        instants,
+        catchUp,
+        window.toMillis(),
+        open,
+        state.due().map(Instant::toEpochMilli).orElse(instants.due(open)),
+        state.retry(),
+        state.failures() > 0);
   }
 
   /// What to do at `now`.
@@ -96,31 +123,53 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
   private Decision decideOwn(Passed before, long now, long runningSince, long seq) {
     List<LedgerRange> ranges = new ArrayList<>(before.ranges());
     long first = before.open();
-    long newest = grid.newestDue(now);
-    long kept = Math.max(first, grid.atOrAfter(now - window - grid.offset()));
-    long end = Math.min(kept, newest + grid.interval());
-    long up = Math.clamp(grid.atOrAfter(runningSince - grid.offset()), first, end);
+    long newest = instants.newestDue(now);
+    long kept = Math.max(first, instants.atOrAfter(now - window - instants.offset()));
+    if (catchUp == CatchUp.ALL) {
+      kept = Math.max(kept, oldestOf(newest, kept));
+    }
+    long end = Math.max(first, Math.min(kept, instants.after(newest)));
+    long up = Math.clamp(instants.atOrAfter(runningSince - instants.offset()), first, end);
     add(ranges, first, up, Fate.MISSED, "down");
     add(ranges, up, end, Fate.MISSED, "late");
     if (kept > newest) {
       return new Decision.Pass(new Passed(ranges, end));
     }
-    if (kept < newest) {
-      ranges.add(
-          range(
-              kept,
-              newest - grid.interval(),
-              grid.count(kept, newest - grid.interval()),
-              Fate.COALESCED,
-              Optional.empty(),
-              seq));
-    }
-    boolean late = newest > first || grid.due(newest) < runningSince;
+    return switch (catchUp) {
+      case ONE -> {
+        if (kept < newest) {
+          long last = instants.before(newest);
+          long count = instants.count(kept, last);
+          ranges.add(range(kept, last, count, Fate.COALESCED, Optional.empty(), seq));
+        }
+        yield tick(ranges, newest, newest > first, runningSince);
+      }
+      case ALL -> tick(ranges, kept, newest > first, runningSince);
+      case NONE -> {
+        long passedTo = instants.due(newest) < runningSince ? instants.after(newest) : newest;
+        add(ranges, kept, passedTo, Fate.SKIPPED, "catch-up-none");
+        yield passedTo > newest
+            ? new Decision.Pass(new Passed(ranges, passedTo))
+            : tick(ranges, newest, false, runningSince);
+      }
+    };
+  }
+
+  private Decision tick(List<LedgerRange> ranges, long nominal, boolean late, long runningSince) {
     return new Decision.Tick(
-        late ? Trigger.CATCH_UP : Trigger.SCHEDULE,
-        OptionalLong.of(newest),
-        grid.due(newest),
-        new Passed(ranges, newest));
+        late || instants.due(nominal) < runningSince ? Trigger.CATCH_UP : Trigger.SCHEDULE,
+        OptionalLong.of(nominal),
+        instants.due(nominal),
+        new Passed(ranges, nominal));
+  }
+
+  /// The oldest of so many as are caught up, the newest included; not before `least`.
+  private long oldestOf(long newest, long least) {
+    long oldest = newest;
+    for (int i = 1; i < CatchUp.MOST && oldest > least; i++) {
+      oldest = instants.before(oldest);
+    }
+    return oldest;
   }
 
   /// The instants that a moved tick has passed over by `now`: none when the next tick is the
@@ -135,7 +184,7 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
 
   /// The instants due at or before `time`, as skipped.
   public Passed skipped(long time, String reason) {
-    long end = Math.max(open, grid.newestDue(time) + grid.interval());
+    long end = Math.max(open, instants.after(instants.newestDue(time)));
     List<LedgerRange> ranges = new ArrayList<>(1);
     add(ranges, open, end, Fate.SKIPPED, reason);
     return new Passed(ranges, end);
@@ -144,7 +193,7 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
   /// The last of a grid that ends at `time`: what was still open, and the next instant, which never
   /// comes.
   public Passed abandoned(long time, String reason) {
-    long end = Math.max(open, grid.newestDue(time) + grid.interval()) + grid.interval();
+    long end = instants.after(Math.max(open, instants.after(instants.newestDue(time))));
     List<LedgerRange> ranges = new ArrayList<>(1);
     add(ranges, open, end, Fate.SKIPPED, reason);
     return new Passed(ranges, end);
@@ -154,7 +203,7 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
   ///
   /// @param from the first instant that is not accounted for
   public Next next(long from) {
-    return new Next(grid.due(from), false);
+    return new Next(instants.due(from), false);
   }
 
   /// When the next tick comes after a failure.
@@ -170,20 +219,23 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
     if (failures <= Backoff.RETRIES) {
       return new Next(at, true);
     }
-    return new Next(grid.due(Math.max(from, grid.atOrAfter(at - grid.offset()))), false);
+    return new Next(
+        instants.due(Math.max(from, instants.atOrAfter(at - instants.offset()))), false);
   }
 
   /// The newest instant that the ledger accounts for when `first` is the first that it does not.
   public OptionalLong accounted(long first) {
-    return first <= grid.anchor() ? OptionalLong.empty() : OptionalLong.of(first - grid.interval());
+    return first <= instants.first()
+        ? OptionalLong.empty()
+        : OptionalLong.of(instants.before(first));
   }
 
   /// Whether the next tick is another than that of `open`.
   private boolean moved() {
-    return retry || due != grid.due(open);
+    return retry || due != instants.due(open);
   }
 
-  /// After many failures: no retry, but a far instant of the grid.
+  /// After many failures: no retry, but a far instant of the instants.
   private boolean waitsForOwnInstant() {
     return failing && !retry;
   }
@@ -191,8 +243,8 @@ public record Timing(Grid grid, long window, long open, long due, boolean retry,
   /// Adds the instants from `first` to before `end`, if there are any.
   private void add(List<LedgerRange> ranges, long first, long end, Fate fate, String reason) {
     if (end > first) {
-      long last = end - grid.interval();
-      ranges.add(range(first, last, grid.count(first, last), fate, Optional.of(reason), 0));
+      long last = instants.before(end);
+      ranges.add(range(first, last, instants.count(first, last), fate, Optional.of(reason), 0));
     }
   }
 

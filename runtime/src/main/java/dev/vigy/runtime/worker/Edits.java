@@ -7,6 +7,7 @@ import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run.KvChange;
+import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.Vigy.Pause;
 import dev.vigy.runtime.vigy.VigyId;
@@ -111,6 +112,10 @@ public final class Edits {
         return Edit.Planned.nothing(false);
       }
       Resident old = found.get();
+      if (!(old.vigy().schedule() instanceof Schedule.Fixed)) {
+        // The others name times of the clock, and wait for it.
+        return Edit.Planned.nothing(false);
+      }
       VigyState until = accounted(old, from);
       Optional<Timing> timing = Timing.of(old.vigy(), until);
       if (timing.isEmpty()) {

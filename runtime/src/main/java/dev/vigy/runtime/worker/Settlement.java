@@ -177,7 +177,7 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
       if (attempt.nominal.isPresent()) {
         long nominal = attempt.nominal.getAsLong();
         ledger = Ledger.append(ledger, List.of(Ledger.ran(nominal, run.seq())));
-        open = timing.get().grid().after(nominal);
+        open = timing.get().instants().after(nominal);
       }
       Optional<Instant> lastNominal = instant(timing.get().accounted(open));
       boolean idle =

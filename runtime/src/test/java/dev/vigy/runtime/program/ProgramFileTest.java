@@ -12,6 +12,7 @@ import dev.vigy.runtime.extension.Verbs;
 import dev.vigy.runtime.probe.Probes;
 import dev.vigy.runtime.program.ProgramFile.Parsed;
 import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
 import java.io.IOException;
@@ -91,6 +92,40 @@ class ProgramFileTest {
             new Budget(2_000_000, 500, Duration.ofMillis(500), 64 << 20, 3, Duration.ofSeconds(2)));
     assertThat(vigy.mode()).isEqualTo(Mode.OBSERVE);
     assertThat(vigy.program()).isEqualTo("  (vigy-noop)\n");
+  }
+
+  @Test
+  void schedules_by_the_clock_name_a_zone_and_are_inherited() {
+    Parsed parsed =
+        parse(
+            """
+            (defvigy morning :cron "0 7 * * mon-fri" :zone "Europe/Berlin" :catch-up :all 1)
+            (defvigy evening :like morning :cron "0 19 * * *" :jitter "5s")
+            (defvigy often :like morning :every "1m" :catch-up :none)
+            (defvigy daily :cron "@daily" 1)
+            """);
+    assertThat(parsed.findings()).isEmpty();
+    assertThat(parsed.definitions())
+        .extracting(Definition::schedule)
+        .containsExactly(
+            cron("0 7 * * mon-fri", "Europe/Berlin", Duration.ZERO, Schedule.CatchUp.ALL),
+            cron("0 19 * * *", "Europe/Berlin", Duration.ofSeconds(5), Schedule.CatchUp.ALL),
+            new Schedule.Fixed(
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                Schedule.CatchUp.NONE,
+                Schedule.Fixed.DEFAULT_WINDOW),
+            cron("@daily", "UTC", Duration.ZERO, Schedule.CatchUp.ONE));
+  }
+
+  private static Schedule cron(
+      String expression, String zone, Duration jitter, Schedule.CatchUp catchUp) {
+    return new Schedule.Cron(
+        CronExpression.of(expression),
+        Schedule.Cron.zone(zone),
+        jitter,
+        catchUp,
+        Schedule.Fixed.DEFAULT_WINDOW);
   }
 
   @Test

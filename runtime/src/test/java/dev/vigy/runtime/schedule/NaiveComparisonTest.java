@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigy.runtime.schedule.Timing.Decision;
 import dev.vigy.runtime.vigy.LedgerRange;
+import dev.vigy.runtime.vigy.Schedule.CatchUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ class NaiveComparisonTest {
     final Random random;
     final Grid grid;
     final long window;
+    final CatchUp catchUp;
     final TreeMap<Long, String> fates = new TreeMap<>();
     final List<LedgerRange> ledger = new ArrayList<>();
     List<LedgerRange> merged = List.of();
@@ -32,6 +34,7 @@ class NaiveComparisonTest {
       random = new Random(seed);
       grid = new Grid(random.nextInt(5_000), 100 + random.nextInt(5_000), random.nextInt(3) * 70L);
       window = 1_000L + random.nextInt(60_000);
+      catchUp = CatchUp.values()[random.nextInt(3)];
       open = grid.anchor();
       due = grid.due(open);
       now = grid.anchor();
@@ -40,7 +43,7 @@ class NaiveComparisonTest {
     void live(int steps) {
       for (int i = 0; i < steps; i++) {
         now += random.nextInt(4) == 0 ? random.nextInt(90_000) : random.nextInt(2_000);
-        Timing timing = new Timing(grid, window, open, due, retry, failures > 0);
+        Timing timing = new Timing(grid, catchUp, window, open, due, retry, failures > 0);
         if (random.nextInt(10) == 0) {
           take(timing.passedOver(now));
           ended(timing, now);

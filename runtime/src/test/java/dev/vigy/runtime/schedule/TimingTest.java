@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigy.runtime.schedule.Timing.Decision;
 import dev.vigy.runtime.vigy.LedgerRange;
+import dev.vigy.runtime.vigy.Schedule.CatchUp;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -16,11 +17,11 @@ class TimingTest {
 
   private static Timing onTime(long open) {
     Grid grid = new Grid(0, 1_000, 0);
-    return new Timing(grid, WINDOW, open, grid.due(open), false, false);
+    return new Timing(grid, CatchUp.ONE, WINDOW, open, grid.due(open), false, false);
   }
 
   private static Timing failing(long open, long due, boolean retry) {
-    return new Timing(new Grid(0, 1_000, 0), WINDOW, open, due, retry, true);
+    return new Timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, open, due, retry, true);
   }
 
   /// One line for a decision: `wait 5000`, `tick schedule 5000 | coalesced 3000..4000 x2 into 7`.
@@ -96,9 +97,41 @@ class TimingTest {
   @Test
   void a_daily_job_that_was_missed_by_hours_waits_for_its_next_instant() {
     Grid daily = new Grid(0, 86_400_000, 0);
-    Timing timing = new Timing(daily, 3_600_000, 86_400_000, 86_400_000, false, false);
+    Timing timing = new Timing(daily, CatchUp.ONE, 3_600_000, 86_400_000, 86_400_000, false, false);
     assertThat(said(timing.decide(86_400_000 + 7_200_000, 86_400_000 + 7_100_000, 7)))
         .isEqualTo("pass to 172800000 | missed 86400000..86400000 x1 down");
+  }
+
+  private static String decide(CatchUp catchUp, long open, long now, long runningSince) {
+    Grid grid = new Grid(0, 1_000, 0);
+    return decide(
+        new Timing(grid, catchUp, 200_000, open, grid.due(open), false, false), now, runningSince);
+  }
+
+  @Test
+  void catching_up_all_ticks_one_after_the_other_and_a_hundred_at_most() {
+    assertThat(decide(CatchUp.ALL, 5_000, 5_010, 0)).isEqualTo("tick schedule 5000");
+    assertThat(decide(CatchUp.ALL, 5_000, 8_500, 0)).isEqualTo("tick catch-up 5000");
+    assertThat(decide(CatchUp.ALL, 6_000, 8_500, 0)).isEqualTo("tick catch-up 6000");
+    assertThat(decide(CatchUp.ALL, 5_000, 150_000, 0))
+        .isEqualTo("tick catch-up 51000 | missed 5000..50000 x46 late");
+    assertThat(decide(CatchUp.ALL, 5_000, 150_000, 140_000))
+        .isEqualTo("tick catch-up 51000 | missed 5000..50000 x46 down");
+    assertThat(decide(CatchUp.ALL, 5_000, 300_000, 290_000))
+        .isEqualTo("tick catch-up 201000 | missed 5000..200000 x196 down");
+  }
+
+  @Test
+  void catching_up_none_ticks_only_what_is_due_while_the_engine_runs() {
+    assertThat(decide(CatchUp.NONE, 5_000, 5_010, 0)).isEqualTo("tick schedule 5000");
+    assertThat(decide(CatchUp.NONE, 5_000, 8_500, 0))
+        .isEqualTo("tick schedule 8000 | skipped 5000..7000 x3 catch-up-none");
+    assertThat(decide(CatchUp.NONE, 5_000, 8_500, 8_400))
+        .isEqualTo("pass to 9000 | skipped 5000..8000 x4 catch-up-none");
+    assertThat(decide(CatchUp.NONE, 5_000, 300_000, 0))
+        .isEqualTo(
+            "tick schedule 300000 | missed 5000..99000 x95 late"
+                + " | skipped 100000..299000 x200 catch-up-none");
   }
 
   @Test
@@ -147,7 +180,7 @@ class TimingTest {
   @Test
   void a_daily_job_is_retried_five_times_and_then_waits_for_tomorrow() {
     Grid daily = new Grid(0, 86_400_000, 500);
-    Timing timing = new Timing(daily, 3_600_000, 86_400_000, 86_400_500, false, false);
+    Timing timing = new Timing(daily, CatchUp.ONE, 3_600_000, 86_400_000, 86_400_500, false, false);
     assertThat(timing.afterFailure(86_400_000, 500, 5, 600))
         .isEqualTo(new Timing.Next(16_500, true));
     assertThat(timing.afterFailure(86_400_000, 16_500, 6, 16_600))
@@ -162,9 +195,11 @@ class TimingTest {
 
   @Test
   void a_tick_that_was_asked_for_earlier_leaves_the_grid_alone_and_a_later_one_skips() {
-    Timing earlier = new Timing(new Grid(0, 1_000, 0), WINDOW, 5_000, 4_300, false, false);
+    Timing earlier =
+        new Timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, 5_000, 4_300, false, false);
     assertThat(decide(earlier, 4_300, 0)).isEqualTo("tick asked - due 4300");
-    Timing later = new Timing(new Grid(0, 1_000, 0), WINDOW, 5_000, 7_300, false, false);
+    Timing later =
+        new Timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, 5_000, 7_300, false, false);
     assertThat(decide(later, 7_300, 0))
         .isEqualTo("tick asked - due 7300 | skipped 5000..7000 x3 next-in");
   }
@@ -180,7 +215,7 @@ class TimingTest {
   @Test
   void with_an_offset_the_nominal_instant_stays_on_the_grid() {
     Grid grid = new Grid(0, 1_000, 250);
-    Timing timing = new Timing(grid, WINDOW, 5_000, 5_250, false, false);
+    Timing timing = new Timing(grid, CatchUp.ONE, WINDOW, 5_000, 5_250, false, false);
     assertThat(decide(timing, 5_249, 0)).isEqualTo("wait 5250");
     assertThat(decide(timing, 5_250, 0)).isEqualTo("tick schedule 5000");
     assertThat(decide(timing, 7_100, 0))

@@ -4,6 +4,7 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.vigy.Action;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Condition;
+import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.ReconcileKind;
@@ -205,6 +206,25 @@ public final class Samples {
     return List.copyOf(all);
   }
 
+  private Schedule schedule() {
+    Duration jitter = Duration.ofMillis(random.nextLong(0, 100));
+    Schedule.CatchUp catchUp = Schedule.CatchUp.values()[random.nextInt(3)];
+    Duration window = Duration.ofMinutes(random.nextLong(1, 100));
+    return switch (random.nextInt(4)) {
+      case 0 -> new Schedule.Manual();
+      case 1 ->
+          new Schedule.Cron(
+              CronExpression.of(random.nextInt(60) + " 7-9 L,15W * mon#2,friL"),
+              Schedule.Cron.zone(random.nextBoolean() ? "UTC" : "Europe/Berlin"),
+              jitter,
+              catchUp,
+              window);
+      default ->
+          new Schedule.Fixed(
+              Duration.ofMillis(random.nextLong(100, 100_000)), jitter, catchUp, window);
+    };
+  }
+
   /// A definition with every field filled at random.
   public Vigy randomVigy(String name, long generation) {
     Vigy plain = vigy(name);
@@ -214,13 +234,7 @@ public final class Samples {
         text() + "\n" + text(),
         maybe(() -> new Vigy.LineMap(text(), List.of(1, 2, random.nextInt(1, 99)))),
         random.nextBoolean() ? "lisp" : text(),
-        random.nextInt(4) == 0
-            ? new Schedule.Manual()
-            : new Schedule.Fixed(
-                Duration.ofMillis(random.nextLong(100, 100_000)),
-                Duration.ofMillis(random.nextLong(0, 100)),
-                Schedule.CatchUp.ONE,
-                Duration.ofMinutes(random.nextLong(1, 100))),
+        schedule(),
         instant(),
         new TreeMap<>(Map.of("team", text(), "vigy.dev/x", text())),
         jsonMap(),

@@ -424,6 +424,79 @@ class EngineTest {
     assertThat(hand.runLines(id)).containsExactly("#1 schedule 0s ok", "#2 schedule 10s ok");
   }
 
+  /// Seven in the morning in Berlin is six hours after the start.
+  private static Schedule atSeven() {
+    return Schedule.Cron.of("0 7 * * *", Schedule.Cron.zone("Europe/Berlin"));
+  }
+
+  @Test
+  void a_cron_schedule_waits_for_the_times_it_names() {
+    VigyId id = hand.register("v", atSeven(), HandEngine::count);
+    assertThat(hand.state(id).due()).hasValue(HandEngine.START.plus(Duration.ofHours(6)));
+    hand.advance(Duration.ofHours(31));
+    hand.pause(id);
+    hand.advance(Duration.ofDays(90));
+    hand.resume(id);
+    hand.advance(Duration.ofHours(24));
+    assertThat(hand.runs(id))
+        .extracting(run -> run.nominalAt().orElseThrow().toString())
+        .containsExactly("2026-01-01T06:00:00Z", "2026-01-02T06:00:00Z", "2026-04-03T05:00:00Z");
+    assertThat(hand.ledger(id))
+        .extracting(range -> range.fate().text() + " x" + range.count())
+        .containsExactly("ran x2", "skipped x90", "ran x1");
+  }
+
+  @Test
+  void a_cron_schedule_waits_when_the_clock_goes_back_too() {
+    VigyId id = hand.register("v", atSeven(), HandEngine::count);
+    hand.advance(Duration.ofHours(7));
+    hand.clock.set(HandEngine.START);
+    hand.settle();
+    hand.restart();
+    hand.advance(Duration.ofHours(40));
+    assertThat(hand.runLines(id))
+        .containsExactly("#1 schedule 21600s ok", "#2 schedule 108000s ok");
+    assertThat(hand.ledgerLines(id)).containsExactly("ran 21600s..108000s x2 #1..#2");
+  }
+
+  @Test
+  void a_failing_cron_schedule_retries_and_then_waits_for_its_next_time() {
+    VigyId id = hand.register("v", atSeven(), HandEngine::fail);
+    hand.advance(Duration.ofHours(31));
+    assertThat(hand.runLines(id))
+        .containsExactly(
+            "#1 schedule 21600s failed",
+            "#2 retry 21601s failed",
+            "#3 retry 21603s failed",
+            "#4 retry 21607s failed",
+            "#5 retry 21615s failed",
+            "#6 retry 21631s failed",
+            "#7 schedule 108000s failed");
+  }
+
+  @Test
+  void all_instants_of_a_down_time_are_caught_up_one_by_one() {
+    VigyId id =
+        hand.register(
+            "v",
+            new Schedule.Fixed(
+                Duration.ofMinutes(10), Duration.ZERO, Schedule.CatchUp.ALL, Duration.ofHours(1)),
+            HandEngine::count);
+    hand.settle();
+    hand.sleep(Duration.ofMinutes(45));
+    hand.restart();
+    hand.advance(Duration.ofMinutes(10));
+    assertThat(hand.runLines(id))
+        .containsExactly(
+            "#1 schedule 0s ok",
+            "#2 catch-up 2700s ok",
+            "#3 catch-up 2700s ok",
+            "#4 catch-up 2700s ok",
+            "#5 catch-up 2700s ok",
+            "#6 schedule 3000s ok");
+    assertThat(hand.ledgerLines(id)).containsExactly("ran 0s..3000s x6 #1..#6");
+  }
+
   @Test
   void jitter_moves_the_start_and_not_the_nominal_instant() {
     VigyId id =

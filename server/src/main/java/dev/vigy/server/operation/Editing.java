@@ -38,7 +38,7 @@ final class Editing {
           optional(
               "schedule",
               OBJECT,
-              "`{\"kind\":\"fixed\",\"interval_ms\":30000}` or `{\"kind\":\"manual\"}`"),
+              "`{\"kind\":\"fixed\",\"interval_ms\":30000}` , `{\"kind\":\"cron\",\"expr\":\"0 7 * * mon-fri\",\"zone\":\"Europe/Berlin\"}` or `{\"kind\":\"manual\"}`"),
           optional("enabled", BOOLEAN, "whether it ticks by its schedule"),
           optional("labels", LABELS, "labels"),
           optional("params", OBJECT, "parameters that `vigy-param` reads"),

@@ -164,14 +164,29 @@ final class VigyShape {
         if (!fixed.jitter().isZero()) {
           fields.put("jitter_ms", fixed.jitter().toMillis());
         }
-        fields.put("catch_up", fixed.catchUp().name().toLowerCase(Locale.ROOT));
-        if (!fixed.catchUpWindow().equals(Schedule.Fixed.DEFAULT_WINDOW)) {
-          fields.put("catch_up_window_ms", fixed.catchUpWindow().toMillis());
+        yield catchUp(fields, fixed.catchUp(), fixed.catchUpWindow());
+      }
+      case Schedule.Cron cron -> {
+        Fields fields =
+            new Fields()
+                .put("kind", "cron")
+                .put("expr", cron.expression().text())
+                .put("zone", cron.zone().getId());
+        if (!cron.jitter().isZero()) {
+          fields.put("jitter_ms", cron.jitter().toMillis());
         }
-        yield fields.object();
+        yield catchUp(fields, cron.catchUp(), cron.catchUpWindow());
       }
       case Schedule.Manual _ -> new Fields().put("kind", "manual").object();
     };
+  }
+
+  private static Json catchUp(Fields fields, Schedule.CatchUp catchUp, Duration window) {
+    fields.put("catch_up", catchUp.text());
+    if (!window.equals(Schedule.Fixed.DEFAULT_WINDOW)) {
+      fields.put("catch_up_window_ms", window.toMillis());
+    }
+    return fields.object();
   }
 
   private static Json pause(Vigy.Pause pause) {

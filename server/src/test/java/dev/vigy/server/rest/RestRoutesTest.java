@@ -56,6 +56,23 @@ class RestRoutesTest {
   }
 
   @Test
+  void a_schedule_by_the_clock_goes_in_and_comes_out() throws Exception {
+    Answer made =
+        server.post(
+            "/v1/vigies",
+            "{\"name\":\"morning\",\"program\":\"(vigy-noop)\",\"schedule\":{\"kind\":\"cron\","
+                + "\"expr\":\"0 7 * * mon-fri\",\"zone\":\"Europe/Berlin\",\"catch_up\":\"none\"}}");
+
+    assertThat(made.status()).isEqualTo(201);
+    Answer vigy = server.get("/v1/vigies/morning");
+    assertThat(vigy.text())
+        .contains(
+            "\"schedule\":{\"kind\":\"cron\",\"expr\":\"0 7 * * mon-fri\","
+                + "\"zone\":\"Europe/Berlin\",\"catch_up\":\"none\"}")
+        .doesNotContain("tick_interval_ms");
+  }
+
+  @Test
   void a_list_is_a_bare_array_with_the_next_page_in_a_link() throws Exception {
     for (int i = 1; i <= 3; i++) {
       server.post("/v1/vigies", COUNTER.replace("counter", "c" + i));
