@@ -32,4 +32,9 @@ class ArchitectureTest {
             RULES.usesOutside(Set.of(), "dev.vigy.runtime.worker..", "dev.vigy.runtime.schedule.."))
         .isEmpty();
   }
+
+  @Test
+  void the_line_editor_is_known_to_the_console_alone() {
+    assertThat(RULES.usesOutside(Set.of("repl"), "org.jline..")).isEmpty();
+  }
 }

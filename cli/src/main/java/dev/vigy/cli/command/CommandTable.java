@@ -189,6 +189,14 @@ final class CommandTable {
                   Option.flag(
                       "print-runs", "print a line of JSON for each run when it is published"))
               .examples("serve", "serve --addr 127.0.0.1:0 --db ./vigy.db"),
+          CommandSpec.of("repl", "", 0, 0, "a console: type forms, see what they give")
+              .details(
+                  """
+                  What a form defines stays. Each form has limits, and Ctrl-C ends the running one. :help
+                  lists the commands. Verbs speak to a tick that never ends; there are no probes. Where
+                  standard input is no terminal, forms are read from it without prompts; exit 3 if one of
+                  them failed.""")
+              .examples("repl", "repl < forms.lisp"),
           CommandSpec.of(
                   "doc", "[NAME…]", 0, 1000, "show what the language says of a name, or find one")
               .options(

@@ -85,6 +85,7 @@ public final class Commands {
       case "tick" -> TickCommand.run(session);
       case "enable", "disable", "pause", "resume", "delete" -> ChangeCommands.run(session);
       case "tail" -> TailCommand.run(session);
+      case "repl" -> ReplCommand.run(session);
       case "doc" -> DocCommand.run(session);
       case "version" -> HelpCommand.version(session);
       case "help" -> HelpCommand.help(session);
