@@ -34,7 +34,7 @@ class NaiveComparisonTest {
       random = new Random(seed);
       grid = new Grid(random.nextInt(5_000), 100 + random.nextInt(5_000), random.nextInt(3) * 70L);
       window = 1_000L + random.nextInt(60_000);
-      catchUp = CatchUp.values()[random.nextInt(3)];
+      catchUp = List.of(CatchUp.values()).get(random.nextInt(3));
       open = grid.anchor();
       due = grid.due(open);
       now = grid.anchor();
