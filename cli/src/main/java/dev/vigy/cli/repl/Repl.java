@@ -73,8 +73,7 @@ public final class Repl implements AutoCloseable {
 
   Repl(long nowMs, Style style, Limits limits) {
     this.style = style;
-    Lisp lisp =
-        Lisp.builder().functions(Verbs.of(StandardExtensions.all()).functions()).build();
+    Lisp lisp = Lisp.builder().functions(Verbs.of(StandardExtensions.all()).functions()).build();
     this.session =
         lisp.session(
             RunOptions.standard()
@@ -163,8 +162,7 @@ public final class Repl implements AutoCloseable {
 
   /// Names of this console count as known, whatever they are.
   private void check(Console console, String text) {
-    Lisp.Builder known =
-        Lisp.builder().functions(Verbs.of(StandardExtensions.all()).functions());
+    Lisp.Builder known = Lisp.builder().functions(Verbs.of(StandardExtensions.all()).functions());
     for (String name : session.names()) {
       if (!session.lisp().names().containsKey(name)) {
         known.function(NativeFunction.of(name, Arity.ANY, (_, _) -> Nil.NIL));

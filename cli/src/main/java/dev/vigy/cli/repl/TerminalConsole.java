@@ -115,8 +115,7 @@ public final class TerminalConsole implements Console {
 
   @Override
   public void during(Runnable work, Runnable interrupt) {
-    Terminal.SignalHandler before =
-        terminal.handle(Terminal.Signal.INT, _ -> interrupt.run());
+    Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> interrupt.run());
     try {
       work.run();
     } finally {
@@ -137,7 +136,8 @@ public final class TerminalConsole implements Console {
   /// Ends an entry when its forms have ended, and finds the word before the cursor.
   private static final class FormParser implements Parser {
     /// The word at the cursor.
-    private record Word(String line, int cursor, int start, int end) implements CompletingParsedLine {
+    private record Word(String line, int cursor, int start, int end)
+        implements CompletingParsedLine {
       /// Names need no quotes.
       @Override
       public CharSequence escape(CharSequence candidate, boolean complete) {

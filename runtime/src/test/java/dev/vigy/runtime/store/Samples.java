@@ -208,7 +208,7 @@ public final class Samples {
 
   private Schedule schedule() {
     Duration jitter = Duration.ofMillis(random.nextLong(0, 100));
-    Schedule.CatchUp catchUp = Schedule.CatchUp.values()[random.nextInt(3)];
+    Schedule.CatchUp catchUp = List.of(Schedule.CatchUp.values()).get(random.nextInt(3));
     Duration window = Duration.ofMinutes(random.nextLong(1, 100));
     return switch (random.nextInt(4)) {
       case 0 -> new Schedule.Manual();
