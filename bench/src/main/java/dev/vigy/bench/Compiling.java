@@ -29,9 +29,10 @@ public final class Compiling {
           Duration.ofHours(1).toNanos(),
           Limits.LANGUAGE.outputBytes());
 
-  /// A procedure as people write them; `%d` makes each another one. Its body is compiled with it.
-  private static final String PROCEDURE =
-      """
+  /// A procedure as people write them; the number makes each another one. Its body is compiled with
+  /// it.
+  private static String procedure(int number) {
+    return """
       ; Decides what becomes of item %1$d.
       (define (decide-%1$d item limit)
         "What should be done with one item."
@@ -42,15 +43,19 @@ public final class Compiling {
                 ((> over 100) (list :delete name over))
                 ((and (> over 0) (not (get item :kept))) (list :warn name over))
                 (else (map (lambda (x) (+ x %1$d)) (list size limit over))))))
-      """;
-
-  private static final String SMALL =
       """
+        .formatted(number);
+  }
+
+  private static String small(int number) {
+    return """
       (define seen %d)
       (define (worth item) (* (get item :size) 2))
       (define items (list (hash-map :size 1) (hash-map :size 2) (hash-map :size seen)))
       (if (> (foldl + 0 (map worth items)) 10) (list :big seen) (list :small seen))
-      """;
+      """
+        .formatted(number);
+  }
 
   private final Lisp lisp = Lisp.builder().build();
   private long consumed;
@@ -65,7 +70,7 @@ public final class Compiling {
   private void all() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 6_000; i++) {
-      text.append(PROCEDURE.formatted(i));
+      text.append(procedure(i));
     }
     String big = text.toString();
     double megabytes = big.getBytes(StandardCharsets.UTF_8).length / 1e6;
@@ -79,19 +84,20 @@ public final class Compiling {
         SMALL_PROGRAMS,
         _ -> {
           for (int i = 0; i < SMALL_PROGRAMS; i++) {
-            run(SMALL.formatted(number++));
+            run(small(number++));
           }
         });
     System.out.println("consumed " + consumed);
   }
 
   private void run(String text) {
-    switch (lisp.compile(text).run(RunOptions.standard().withLimits(LIMITS))) {
-      case Evaluation.Completed done -> consumed += done.meter().steps();
-      case Evaluation.Failed(var error, var _) ->
-          throw new IllegalStateException(error.fullMessage());
-      case Evaluation.Left left -> throw new IllegalStateException(left.toString());
-    }
+    consumed +=
+        switch (lisp.compile(text).run(RunOptions.standard().withLimits(LIMITS))) {
+          case Evaluation.Completed done -> done.meter().steps();
+          case Evaluation.Failed(var error, var _) ->
+              throw new IllegalStateException(error.fullMessage());
+          case Evaluation.Left left -> throw new IllegalStateException(left.toString());
+        };
   }
 
   private static void report(String what, String unit, double amount, IntConsumer work) {

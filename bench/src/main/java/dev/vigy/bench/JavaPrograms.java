@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The Java side of [ProgramCase].
 final class JavaPrograms {
@@ -30,17 +31,15 @@ final class JavaPrograms {
   }
 
   /// A linked list of boxed numbers, as `cons` makes one.
-  private record Cell(Long head, Cell tail) {
-    private static final Cell END = new Cell(0L, null);
-  }
+  private record Cell(Long head, @Nullable Cell tail) {}
 
   static long list(long n) {
-    Cell all = Cell.END;
+    Cell all = null;
     for (long i = n; i != 0; i--) {
       all = new Cell(i, all);
     }
     long sum = 0;
-    for (Cell cell = all; cell != Cell.END; cell = cell.tail()) {
+    for (Cell cell = all; cell != null; cell = cell.tail()) {
       sum = Math.addExact(sum, cell.head());
     }
     return sum;
@@ -53,13 +52,13 @@ final class JavaPrograms {
     }
     long sum = 0;
     for (long i = n; i != 0; i--) {
-      sum += map.get(i);
+      sum += map.getOrDefault(i, 0L);
     }
     for (long i = n; i != 0; i--) {
-      map.put(i, map.get(i) + 1);
+      map.put(i, map.getOrDefault(i, 0L) + 1);
     }
     for (long i = n; i != 0; i--) {
-      sum += map.get(i);
+      sum += map.getOrDefault(i, 0L);
     }
     return sum;
   }
