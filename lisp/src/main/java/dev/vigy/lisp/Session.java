@@ -107,8 +107,8 @@ public final class Session {
   /// assert prelude.eval("(price 10)").valueOrThrow().equals(30L);
   /// ```
   ///
-  /// Objects with a state of their own stay one object for both, if both can reach it: the
-  /// variables that a `lambda` has captured, promises, channels, machines, and objects of the host.
+  /// Objects that nobody can look into stay one object for both: those of the host, and what
+  /// functions of the library keep to themselves (machines, actors, subjects, event stores).
   ///
   /// Several threads may fork a session at a time in which nothing is evaluated.
   public Session fork(RunOptions newOptions) {

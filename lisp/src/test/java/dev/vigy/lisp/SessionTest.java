@@ -130,6 +130,40 @@ class SessionTest {
   }
 
   @Test
+  void a_fork_has_captured_variables_promises_and_channels_of_its_own() {
+    eval(
+        "(define (counter) (let ((n 0)) (lambda () (set! n (+ n 1)) n))) (define next-id (counter))"
+            + "(define both (list next-id (hash-map :next next-id))) (define same next-id)"
+            + "(define c (chan)) (>! c next-id)"
+            + "(define p (let ((n 0)) (delay (begin (set! n (+ n 1)) n))))"
+            + "(define (self) self) (define plain '(1 (2)))"
+            + "(define lazy (let ((n 0)) (eval '(begin (define (up) (set! n (+ n 1)) n) up))))"
+            + "(next-id)");
+    Session fork = session.fork(RunOptions.standard());
+
+    assertThat(
+            Outcomes.of(
+                fork.eval(
+                    "(list (next-id) ((first both)) ((hash-map-get (second both) :next)) (same)"
+                        + " ((<! c)) (force p) (lazy) (eq? next-id same) (eq? self (self)))")))
+        .isEqualTo("(2 3 4 5 6 1 1 #t #t)");
+    assertThat(eval("(list (next-id) (chan-len c) p (lazy) plain)"))
+        .isEqualTo("(2 1 #<promise pending> 1 (1 (2)))");
+    assertThat(fork.lookup("plain").orElseThrow()).isSameAs(session.lookup("plain").orElseThrow());
+  }
+
+  @Test
+  void a_fork_of_much_data_takes_no_stack() {
+    eval(
+        "(define deep (foldl (lambda (acc n) (list acc)) () (range 100000)))"
+            + "(define chain (foldl (lambda (f n) (lambda () (f))) (lambda () :end) (range"
+            + " 50000)))");
+
+    assertThat(Outcomes.of(session.fork(RunOptions.standard()).eval("(procedure? chain)")))
+        .isEqualTo("#t");
+  }
+
+  @Test
   void texts_with_names_are_seen_in_diagnostics() {
     Evaluation evaluation = session.eval(Source.of("setup.lisp", "(car 5)"));
 

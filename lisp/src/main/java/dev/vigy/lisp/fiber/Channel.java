@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A queue between fibers, first in first out; a host object as programs see it.
@@ -101,6 +102,21 @@ public final class Channel {
     while (!senders.isEmpty()) {
       Offer first = senders.getFirst();
       first.fiber.scheduler.fulfil(first, false);
+    }
+  }
+
+  /// Another channel with the same values in it; nobody waits for it.
+  public Channel copy() {
+    Channel copy = new Channel(capacity);
+    copy.closed = closed;
+    copy.items.addAll(items);
+    return copy;
+  }
+
+  /// Puts other values in the place of those that are in it.
+  public void change(UnaryOperator<Object> change) {
+    for (Object item : drain()) {
+      items.addLast(change.apply(item));
     }
   }
 

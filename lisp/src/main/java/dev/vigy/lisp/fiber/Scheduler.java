@@ -108,8 +108,10 @@ public final class Scheduler {
       case DONE -> fiber.outcome;
       case FAILED -> {
         unseen.remove(fiber);
-        Scheduler.raise(fiber.error);
-        throw new IllegalStateException("a failed fiber without an error");
+        if (fiber.error == null) {
+          throw new IllegalStateException("a failed fiber without an error");
+        }
+        throw fiber.error.again();
       }
       case DROPPED -> throw LispError.nativeFn("join", "the fiber was dropped when its run ended");
       case NEW, BEGUN -> {
@@ -400,7 +402,7 @@ public final class Scheduler {
       unseen.add(fiber);
     }
     for (Fiber waiting : fiber.joining) {
-      wake(waiting, Nil.NIL, error);
+      wake(waiting, Nil.NIL, error.again());
     }
   }
 

@@ -294,6 +294,16 @@ public final class LispError extends RuntimeException {
     }
   }
 
+  /// The same error, to be thrown in another place: the calls that each comes out of from here on
+  /// are its own.
+  public LispError again() {
+    var copy = new LispError(kind, shortMessage, beforeSpan, afterSpan, thrown, limit);
+    copy.span = span;
+    copy.cause = cause;
+    copy.calls = calls == null ? null : calls.copy();
+    return copy;
+  }
+
   /// Says where it happened, unless that is known already.
   public LispError at(Span where) {
     if (span == null) {

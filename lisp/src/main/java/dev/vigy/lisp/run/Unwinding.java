@@ -63,6 +63,15 @@ final class Unwinding {
     }
   }
 
+  Unwinding copy() {
+    var copy = new Unwinding();
+    copy.innermost.addAll(innermost);
+    copy.latest = latest.clone();
+    copy.beyond = beyond;
+    copy.pending = pending;
+    return copy;
+  }
+
   CallStack stack() {
     settle("", Span.SYNTHETIC);
     var outermost = new ArrayList<Call>();

@@ -144,8 +144,9 @@ public final class World extends Activation implements Machine {
   /// A world that begins with the globals of another one and goes its own way from there.
   public World(World parent, Stages stages, Circumstances given) {
     this(parent.link, stages, given);
-    globals = parent.globals.clone();
-    arrived = parent.arrived == null ? null : new HashMap<>(parent.arrived);
+    var copy = new ForkCopy();
+    globals = copy.globals(parent.globals);
+    arrived = parent.arrived == null ? null : copy.named(parent.arrived);
     shadowed = parent.shadowed;
     gensym = parent.gensym;
   }

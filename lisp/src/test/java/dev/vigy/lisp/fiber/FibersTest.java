@@ -224,6 +224,19 @@ class FibersTest {
   }
 
   @Test
+  void the_calls_of_an_error_are_those_of_the_fiber_and_of_the_join_that_threw_it() {
+    LispError error =
+        failure(
+            "(define (inner) (car 5)) (define f (spawn (lambda () (+ 1 (inner)))))"
+                + "(define (first-join) (+ 1 (join f))) (define (second-join) (+ 1 (join f)))"
+                + "(try (first-join) (catch (e) e)) (+ 1 (second-join))",
+            RunOptions.standard());
+
+    assertThat(error.calls().toString()).contains("inner", "second-join");
+    assertThat(error.calls().toString()).doesNotContain("first-join");
+  }
+
+  @Test
   void an_error_that_nobody_joins_fails_the_program_at_its_end() {
     assertThat(outcome("(spawn (lambda () (throw :x))) (yield) (println 1) 2"))
         .isEqualTo("! user error: :x");
