@@ -3,6 +3,7 @@ package dev.vigy.lisp;
 import dev.vigy.lisp.analyze.Analysis;
 import dev.vigy.lisp.analyze.Analyzer;
 import dev.vigy.lisp.check.CodeCheck;
+import dev.vigy.lisp.check.Trial;
 import dev.vigy.lisp.expand.MacroDefinition;
 import dev.vigy.lisp.ir.Expr;
 import dev.vigy.lisp.read.Form;
@@ -14,16 +15,20 @@ import dev.vigy.lisp.run.Interrupt;
 import dev.vigy.lisp.run.Limits;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.run.NativeFunction;
+import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Diagnostic;
+import dev.vigy.lisp.source.Places;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Symbol;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Looks for mistakes in a program before it runs.
@@ -47,7 +52,7 @@ final class Checker {
 
   Checker(Lisp lisp) {
     this.lisp = lisp;
-    this.code = new CodeCheck(lisp.names());
+    this.code = new CodeCheck(lisp.names(), this::attempt);
     this.shared =
         new ProgramCode(
             withoutHost(lisp.names()), lisp.standardNames(), Source.of("check", ""), List.of());
@@ -97,6 +102,9 @@ final class Checker {
 
   private void checkForm(Form form, int unit, Set<String> exported) {
     try {
+      if (nestsTooDeep(form)) {
+        throw LispError.tooDeep("forms nest deeper than " + Execution.CHECKED_NESTING_MAX);
+      }
       if (form instanceof ListForm list && MacroDefinition.isOne(form)) {
         execution.addMacro(MacroDefinition.of(list));
       } else if (isHeaded(form, SpecialForm.PROVIDE)) {
@@ -117,13 +125,36 @@ final class Checker {
       found.add(
           doubtful
               ? Diagnostic.warning("expanding it fails: " + error.shortMessage(), span)
-              : Diagnostic.error(error.shortMessage(), span));
+                  .withCode("expansion")
+              : Diagnostic.error(error.shortMessage(), span).withCode("bad-form"));
     }
+  }
+
+  /// Whether a form nests deeper than code that is only looked at may; takes no machine stack.
+  private static boolean nestsTooDeep(Form root) {
+    List<Form> level = List.of(root);
+    for (int depth = 0; depth <= Execution.CHECKED_NESTING_MAX; depth++) {
+      var below = new ArrayList<Form>();
+      for (Form form : level) {
+        switch (form) {
+          case ListForm(List<Form> items, _) -> below.addAll(items);
+          case Form.Prefixed prefixed -> below.add(prefixed.operand());
+          case Form.Atom _, Form.Standard _, Form.NilForm _ -> {}
+        }
+      }
+      if (below.isEmpty()) {
+        return false;
+      }
+      level = below;
+    }
+    return true;
   }
 
   private void tooDeep(LispError error, Form form) {
     code.addUnseen();
-    found.add(Diagnostic.warning("not checked: " + error.shortMessage(), form.span()));
+    found.add(
+        Diagnostic.warning("not checked: " + error.shortMessage(), form.span())
+            .withCode("not-checked"));
   }
 
   private static boolean isHeaded(Form form, SpecialForm head) {
@@ -133,11 +164,49 @@ final class Checker {
   private void checkCode(Form form, int unit) {
     warnOfHiddenDefinition(form);
     Form expanded = execution.expand(form, unit);
+    findBehindElse(expanded);
     Analysis analysis = Analyzer.topLevel(expanded, unit);
     code.add(analysis.template());
     if (isSafe(analysis.template().body())) {
       execution.world().runForm(shared.build(analysis), null);
     }
+  }
+
+  /// Clauses of a `cond` that stand behind its `else`.
+  private void findBehindElse(Form root) {
+    var waiting = new ArrayDeque<Form>();
+    waiting.push(root);
+    while (!waiting.isEmpty()) {
+      if (!(waiting.pop() instanceof ListForm list)) {
+        continue;
+      }
+      SpecialForm special = SpecialForm.of(list).orElse(SpecialForm.BEGIN);
+      if (special == SpecialForm.QUOTE || special == SpecialForm.QUASIQUOTE) {
+        continue;
+      }
+      if (special == SpecialForm.COND) {
+        behindElse(list)
+            .ifPresent(
+                clause ->
+                    found.add(
+                        Diagnostic.warning(
+                                "this is never reached: it stands behind `else`", clause.span())
+                            .withCode("unreachable")));
+      }
+      waiting.addAll(list.items());
+    }
+  }
+
+  private static Optional<Form> behindElse(ListForm cond) {
+    for (int i = 1; i + 1 < cond.items().size(); i++) {
+      if (cond.items().get(i) instanceof ListForm(List<Form> items, _)
+          && !items.isEmpty()
+          && items.getFirst() instanceof Form.Atom(Symbol(String word), _)
+          && word.equals("else")) {
+        return Optional.of(cond.items().get(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether running an expression does nothing but define closures and constants.
@@ -160,8 +229,15 @@ final class Checker {
       String kind = execution.hasMacro(name) ? "a macro" : "a special form";
       found.add(
           Diagnostic.warning(
-              "`" + name + "` is " + kind + ", so `(" + name + " …)` never calls this procedure",
-              span));
+                  "`"
+                      + name
+                      + "` is "
+                      + kind
+                      + ", so `("
+                      + name
+                      + " …)` never calls this procedure",
+                  span)
+              .withCode("hidden-definition"));
     }
   }
 
@@ -169,7 +245,8 @@ final class Checker {
 
   private void provide(ListForm form, int unit, Set<String> exported) {
     if (unit == 0) {
-      found.add(Diagnostic.error("`provide` is valid in a module only", form.span()));
+      found.add(
+          Diagnostic.error("`provide` is valid in a module only", form.span()).withCode("module"));
     }
     for (Form name : form.items().subList(1, form.items().size())) {
       if (name instanceof Form.Atom(Symbol(String text), _)) {
@@ -202,16 +279,61 @@ final class Checker {
         }
       }
       case ModuleLoader.Missing _ -> {
-        found.add(Diagnostic.error("module not found: " + request.path(), request.span()));
+        found.add(
+            Diagnostic.error("module not found: " + request.path(), request.span())
+                .withCode("module"));
         code.addUnseen();
       }
       case ModuleLoader.Denied(String reason) -> {
         String text = "module load denied: " + request.path() + " — " + reason;
-        found.add(Diagnostic.error(text, request.span()));
+        found.add(Diagnostic.error(text, request.span()).withCode("module"));
         code.addUnseen();
       }
     }
     return exported;
+  }
+
+  // --- Trials ------------------------------------------------------------------------------------
+
+  private static final Limits TRIAL_LIMITS =
+      new Limits(10_000, 1L << 20, 100, Long.MAX_VALUE, 1_024);
+
+  /// Calls a function of the library in a world of its own.
+  private Trial.Outcome attempt(NativeFunction function, Object[] arguments) {
+    var options = new RunOptions(TRIAL_LIMITS, RunOptions.NO_HOST, new Interrupt());
+    var alone = new Execution(lisp, shared, _ -> {}, true, options);
+    try {
+      return new Trial.Value(alone.world().apply(function, arguments));
+    } catch (LispError error) {
+      return switch (error.kind()) {
+        case TYPE_MISMATCH,
+            DIVISION_BY_ZERO,
+            INTEGER_OVERFLOW,
+            NATIVE_FN,
+            NOT_CALLABLE,
+            READER,
+            USER ->
+            new Trial.Failure(
+                error.shortMessage(), new Hints(lisp, List.of(), Places.in(Source.NONE)).of(error));
+        // A wrong number of arguments is found without trying, where it is certain.
+        case UNBOUND_SYMBOL,
+            ARITY_MISMATCH,
+            DEPTH_EXCEEDED,
+            FUEL_EXHAUSTED,
+            MACRO_EXPANSION_LIMIT,
+            SET_SEALED,
+            BAD_SPECIAL_FORM,
+            DEADLOCK,
+            LIMIT,
+            HALTED,
+            FATAL ->
+            new Trial.Unknown();
+      };
+    } catch (NonLocalExit | StackOverflowError | InternalError | LinkageError unknown) {
+      return new Trial.Unknown();
+    } finally {
+      alone.dropFibers();
+    }
   }
 
   private boolean isMisspeltForm(String name) {

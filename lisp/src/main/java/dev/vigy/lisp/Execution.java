@@ -42,7 +42,7 @@ final class Execution implements Stages {
 
   /// How deep forms may nest where code is only looked at: that happens on threads with small
   /// stacks.
-  private static final int CHECKED_NESTING_MAX = 500;
+  static final int CHECKED_NESTING_MAX = 500;
 
   /// Symbols that `gensym` makes while a form is expanded count from a number of that form's own:
   /// so they are the same whether or not the forms before it had to be expanded in this run.

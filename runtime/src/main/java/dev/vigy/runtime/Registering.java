@@ -108,7 +108,8 @@ final class Registering {
           found,
           null);
     }
-    return new Checked(definition, spec.enabled(), found);
+    return new Checked(
+        definition, spec.enabled(), found.stream().filter(finding -> !finding.isNote()).toList());
   }
 
   private static String firstError(List<Diagnostic> found, long errors) {

@@ -39,9 +39,11 @@ final class CheckCommand {
         answers.add(new Json.Object(answer));
         View view = new View(found);
         for (View diagnostic : view.list("diagnostics")) {
-          boolean isError = diagnostic.text("severity").equals("error");
-          errors += isError ? 1 : 0;
-          warnings += isError ? 0 : 1;
+          switch (diagnostic.text("severity")) {
+            case "error" -> errors++;
+            case "warning" -> warnings++;
+            default -> {}
+          }
           if (!session.json()) {
             session.print(Problems.diagnostic(diagnostic, session.style()));
           }

@@ -37,7 +37,12 @@ public final class Problems {
   public static String diagnostic(View diagnostic, Style style) {
     StringBuilder out = new StringBuilder();
     String severity = diagnostic.text("severity") + ": ";
-    out.append(severity.equals("warning: ") ? style.yellow(severity) : style.red(severity))
+    out.append(
+            switch (severity) {
+              case "warning: " -> style.yellow(severity);
+              case "note: " -> style.cyan(severity);
+              default -> style.red(severity);
+            })
         .append(Style.visible(diagnostic.text("message")))
         .append('\n');
     if (diagnostic.has("line")) {

@@ -10,8 +10,10 @@ import dev.vigy.lisp.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,12 @@ public final class CodeCheck {
   /// is a closure.
   private final Map<String, List<Optional<Arity>>> defined = new HashMap<>();
 
+  private final LiteralCalls calls;
+
   private final Set<String> changed = new HashSet<>();
+
+  private final Set<String> shadowed = new HashSet<>();
+  private final Set<String> needed = new HashSet<>();
 
   /// Unknown names that may well be bound by forms whose names are misspelt.
   private final Set<String> excused = new HashSet<>();
@@ -42,12 +49,16 @@ public final class CodeCheck {
   private boolean incomplete;
 
   /// @param library what programs find bound
-  public CodeCheck(Map<String, Object> library) {
+  /// @param trial calls functions of it
+  public CodeCheck(Map<String, Object> library, Trial trial) {
     this.library = library;
+    this.calls = new LiteralCalls(trial, this::fixed);
   }
 
   /// An expression, and whether a failure in it is caught.
-  private record Spot(Expr expr, boolean caught) {}
+  ///
+  /// @param certain whether it is reached in every run that gets this far
+  private record Spot(Expr expr, boolean caught, boolean certain) {}
 
   /// Adds analyzed code, and learns what it defines.
   public void add(Template template) {
@@ -105,17 +116,43 @@ public final class CodeCheck {
     excuseOperands(misspelt);
     Set<Diagnostic> found = new LinkedHashSet<>();
     for (Expr body : code) {
+      List<Diagnostic> here = new ArrayList<>(UnusedNames.in(body));
+      var branches = new Branches(this::throwsAlways, calls::truthOf, here::add);
       var waiting = new ArrayDeque<Spot>();
-      waiting.push(new Spot(body, false));
-      while (!waiting.isEmpty() && found.size() < FINDINGS_MAX) {
+      waiting.push(new Spot(body, false, true));
+      while (!waiting.isEmpty() && found.size() + here.size() < FINDINGS_MAX) {
         Spot spot = waiting.pop();
-        look(spot, found, hint);
+        look(spot, here, hint);
+        branches.look(spot.expr());
         List<Spot> parts = parts(spot);
         Collections.reverse(parts);
         parts.forEach(waiting::push);
       }
+      here.sort(Comparator.comparingInt(finding -> finding.span().start()));
+      here.stream().limit(FINDINGS_MAX - found.size()).forEach(found::add);
     }
     return List.copyOf(found);
+  }
+
+  /// Whether an expression is a call of the library's `throw`.
+  private boolean throwsAlways(Expr expr) {
+    return expr instanceof Expr.Call(Expr.Read(Place place, _), _, _, _)
+        && place.name().equals("throw")
+        && fixed(place).isPresent();
+  }
+
+  /// What a name means whenever it is read: a function of the library that nothing redefines.
+  private Optional<Object> fixed(Place place) {
+    String name = place.name();
+    boolean free =
+        place instanceof Place.Standard
+            || (place instanceof Place.Global
+                && !incomplete
+                && !defined.containsKey(name)
+                && !changed.contains(name));
+    return free && library.get(name) instanceof NativeFunction function && !function.isHost()
+        ? Optional.of(function)
+        : Optional.empty();
   }
 
   /// Says nothing of names in the operands of misspelt forms: `(deifne x 1)` is one mistake.
@@ -144,13 +181,52 @@ public final class CodeCheck {
     }
   }
 
-  private static List<Spot> parts(Spot spot) {
+  private List<Spot> parts(Spot spot) {
     var parts = new ArrayList<Spot>();
+    boolean first = true;
+    Set<Expr> dead = dead(spot.expr());
     for (Expr part : spot.expr().children()) {
       boolean tried = spot.expr() instanceof Expr.Try attempt && isSame(part, attempt.body());
-      parts.add(new Spot(part, spot.caught() || tried));
+      boolean reached =
+          switch (spot.expr()) {
+            case Expr.If _, Expr.Cond _, Expr.And _, Expr.Or _, Expr.Try _ -> first;
+            case Expr.Lambda _, Expr.Delay _, Expr.Count _ -> false;
+            default -> true;
+          };
+      parts.add(
+          new Spot(part, spot.caught() || tried || dead.contains(part), spot.certain() && reached));
+      first = false;
     }
     return parts;
+  }
+
+  /// The branches that are never taken: a mistake in them does no harm.
+  private Set<Expr> dead(Expr expr) {
+    Set<Expr> dead = Collections.newSetFromMap(new IdentityHashMap<>());
+    switch (expr) {
+      case Expr.If(Expr test, Expr then, Expr otherwise, _) ->
+          calls.truthOf(test).ifPresent(holds -> dead.add(holds ? otherwise : then));
+      case Expr.Cond(List<Expr.Clause> clauses, Expr otherwise, _) -> {
+        boolean decided = false;
+        for (Expr.Clause clause : clauses) {
+          if (decided) {
+            dead.add(clause.test());
+            dead.add(clause.body());
+          } else {
+            Optional<Boolean> holds = calls.truthOf(clause.test());
+            decided = holds.orElse(false);
+            if (!holds.orElse(true)) {
+              dead.add(clause.body());
+            }
+          }
+        }
+        if (decided) {
+          dead.add(otherwise);
+        }
+      }
+      default -> {}
+    }
+    return dead;
   }
 
   @SuppressWarnings("ReferenceEquality") // equal code may stand in both parts of a `try`
@@ -158,26 +234,46 @@ public final class CodeCheck {
     return a == b;
   }
 
-  private void look(Spot spot, Set<Diagnostic> found, UnaryOperator<String> hint) {
+  private void look(Spot spot, List<Diagnostic> found, UnaryOperator<String> hint) {
     switch (spot.expr()) {
       case Expr.Read(Place place, Span span) -> name(place, span, spot.caught(), found, hint);
       case Expr.Assign(Place place, _, Span span) -> name(place, span, spot.caught(), found, hint);
       case Expr.Fail(String form, String reason, Span span) ->
-          found.add(diagnostic("bad `" + form + "`: " + reason, span, spot.caught()));
-      case Expr.Call call -> call(call, spot.caught(), found);
+          found.add(
+              diagnostic("bad `" + form + "`: " + reason, span, spot.caught())
+                  .withCode("bad-form"));
+      case Expr.Call call -> call(call, spot, found);
+      case Expr.Define(Place.Global(_, String name, _), _, _, Span span) -> {
+        if (library.containsKey(name) && shadowed.add(name)) {
+          boolean host = library.get(name) instanceof NativeFunction known && known.isHost();
+          String owner = host ? "host" : "library";
+          found.add(
+              Diagnostic.note(
+                      "`"
+                          + name
+                          + "` is a name of the "
+                          + owner
+                          + ", which this program gives another meaning",
+                      span)
+                  .withCode("shadowed-name"));
+        }
+      }
       default -> {}
     }
   }
 
   private void name(
-      Place place, Span span, boolean caught, Set<Diagnostic> found, UnaryOperator<String> hint) {
+      Place place, Span span, boolean caught, List<Diagnostic> found, UnaryOperator<String> hint) {
     String name = place.name();
     if (!isUnknown(place) || excused.contains(name)) {
       return;
     }
-    found.add(
+    Diagnostic finding =
         diagnostic("unknown name `" + name + "`", span, caught || incomplete)
-            .withHint(hint.apply(name)));
+            .withCode("unknown-name")
+            .withHint(hint.apply(name));
+    String near = finding.hint().replaceFirst("^did you mean `(.*)`\\?$", "$1");
+    found.add(near.equals(finding.hint()) ? finding : finding.mendedBy(near));
   }
 
   private boolean isUnknown(Place place) {
@@ -193,15 +289,39 @@ public final class CodeCheck {
     };
   }
 
-  private void call(Expr.Call call, boolean caught, Set<Diagnostic> found) {
-    if (!(call.callee() instanceof Expr.Read(Place place, _))) {
+  private void call(Expr.Call call, Spot spot, List<Diagnostic> found) {
+    calls
+        .failureOf(call)
+        .ifPresent(
+            failure -> {
+              String text = "this call always fails: " + failure.message();
+              boolean doubtful = spot.caught() || !spot.certain() || incomplete;
+              found.add(
+                  diagnostic(text, call.span(), doubtful)
+                      .withCode("must-fail")
+                      .withHint(failure.hint()));
+            });
+    if (!(call.callee() instanceof Expr.Read(Place place, Span span))) {
       return;
     }
+    capability(place, span, found);
     int got = call.arguments().size();
     Arity arity = arityOf(place).orElse(Arity.ANY);
     if (!arity.accepts(got)) {
       String text = "`" + place.name() + "` takes " + inWords(arity) + ", got " + got;
-      found.add(diagnostic(text, call.span(), caught || incomplete));
+      found.add(
+          diagnostic(text, call.span(), spot.caught() || incomplete).withCode("argument-count"));
+    }
+  }
+
+  private void capability(Place place, Span span, List<Diagnostic> found) {
+    if (place instanceof Place.Global(_, String name, _)
+        && !defined.containsKey(name)
+        && library.get(name) instanceof NativeFunction function
+        && function.capability().isPresent()
+        && needed.add(function.capability().get())) {
+      String text = "`" + name + "` needs the capability `" + function.capability().get() + "`";
+      found.add(Diagnostic.note(text, span).withCode("capability"));
     }
   }
 

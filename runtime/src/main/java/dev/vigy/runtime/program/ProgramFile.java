@@ -51,7 +51,7 @@ public final class ProgramFile {
       return definition
           .lines()
           .flatMap(lines -> moved(finding.span(), lines))
-          .map(span -> new Diagnostic(finding.severity(), finding.message(), span, finding.hint()))
+          .map(finding::movedTo)
           .orElse(finding);
     }
 

@@ -10,13 +10,17 @@ import java.util.Optional;
 public final class DiagnosticShape {
   private DiagnosticShape() {}
 
-  /// `severity` and `message`; where the place is known `file`, `line`, `column` (from 1), `span`
-  /// (bytes), the `source` line and the `width` of the trouble on it; `hint` where one is known.
+  /// `severity`, `message` and mostly `code`; where the place is known `file`, `line`, `column`
+  /// (from 1), `span` (bytes), the `source` line and the `width` of the trouble on it; `hint` where
+  /// one is known, and `mend`, a `replacement` for a `span`.
   public static Json of(Diagnostic diagnostic) {
     Fields fields =
         new Fields()
             .put("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT))
             .put("message", diagnostic.message());
+    if (!diagnostic.code().isEmpty()) {
+      fields.put("code", diagnostic.code());
+    }
     Optional<Excerpt> excerpt = Excerpt.of(diagnostic.span());
     excerpt.ifPresent(
         place ->
@@ -30,6 +34,16 @@ public final class DiagnosticShape {
     if (!diagnostic.hint().isEmpty()) {
       fields.put("hint", diagnostic.hint());
     }
+    diagnostic
+        .mend()
+        .ifPresent(
+            mend ->
+                fields.put(
+                    "mend",
+                    new Fields()
+                        .put("span", mend.span().toString())
+                        .put("replacement", mend.replacement())
+                        .object()));
     return fields.object();
   }
 }

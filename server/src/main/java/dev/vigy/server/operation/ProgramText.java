@@ -113,7 +113,7 @@ public final class ProgramText {
     }
     // A plain program is the file: the same bytes under the file's name.
     var span = new Span(parsed.source(), finding.span().start(), finding.span().end());
-    return new Diagnostic(finding.severity(), finding.message(), span, finding.hint());
+    return finding.movedTo(span);
   }
 
   /// A refusal of the runtime with its findings placed in the file.
