@@ -1,9 +1,6 @@
 package dev.vigy.bench;
 
-import dev.vigy.lisp.Evaluation;
 import dev.vigy.lisp.Lisp;
-import dev.vigy.lisp.RunOptions;
-import dev.vigy.lisp.run.Limits;
 import dev.vigy.lisp.source.Source;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -20,14 +17,6 @@ public final class Compiling {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int SAMPLES = 7;
   private static final int SMALL_PROGRAMS = 5_000;
-
-  private static final Limits LIMITS =
-      new Limits(
-          1L << 40,
-          1L << 40,
-          Limits.LANGUAGE.depth(),
-          Duration.ofHours(1).toNanos(),
-          Limits.LANGUAGE.outputBytes());
 
   /// A procedure as people write them; the number makes each another one. Its body is compiled with
   /// it.
@@ -91,13 +80,7 @@ public final class Compiling {
   }
 
   private void run(String text) {
-    consumed +=
-        switch (lisp.compile(text).run(RunOptions.standard().withLimits(LIMITS))) {
-          case Evaluation.Completed done -> done.meter().steps();
-          case Evaluation.Failed(var error, var _) ->
-              throw new IllegalStateException(error.fullMessage());
-          case Evaluation.Left left -> throw new IllegalStateException(left.toString());
-        };
+    consumed += Running.once(lisp.compile(text)).meter().steps();
   }
 
   private static void report(String what, String unit, double amount, IntConsumer work) {

@@ -1,10 +1,7 @@
 package dev.vigy.bench;
 
-import dev.vigy.lisp.Evaluation;
 import dev.vigy.lisp.Lisp;
 import dev.vigy.lisp.Program;
-import dev.vigy.lisp.RunOptions;
-import dev.vigy.lisp.run.Limits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,19 +14,10 @@ import java.util.Locale;
 public final class Growth {
   private static final int[] SIZES = {1_000, 10_000, 100_000};
   private static final int SAMPLES = 7;
-  private static final long STACK_BYTES = 1L << 30;
   private static final double SUSPICIOUS = 6;
 
   /// Less an element is lost in the noise of the setup that is taken off.
   private static final double NOISE = 10;
-
-  private static final Limits LIMITS =
-      new Limits(
-          1L << 40,
-          1L << 40,
-          Limits.LANGUAGE.depth(),
-          Duration.ofHours(1).toNanos(),
-          Limits.LANGUAGE.outputBytes());
 
   /// @param setup run, and not counted: its time is measured apart and taken off
   private record Work(String name, String setup, String body) {}
@@ -96,7 +84,7 @@ public final class Growth {
 
   public static void main(String[] arguments) throws InterruptedException {
     boolean[] linear = {true};
-    Thread thread = new Thread(null, () -> linear[0] = all(), "bench", STACK_BYTES);
+    Thread thread = new Thread(null, () -> linear[0] = all(), "bench", Running.STACK_BYTES);
     thread.start();
     thread.join();
     if (!linear[0]) {
@@ -138,24 +126,15 @@ public final class Growth {
     Program program = Lisp.builder().build().compile(text);
     long began = System.nanoTime();
     do {
-      run(program);
+      Running.once(program);
     } while (System.nanoTime() - began < Duration.ofMillis(400).toNanos());
     long[] samples = new long[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
       long start = System.nanoTime();
-      run(program);
+      Running.once(program);
       samples[i] = System.nanoTime() - start;
     }
     Arrays.sort(samples);
     return samples[0];
-  }
-
-  private static void run(Program program) {
-    switch (program.run(RunOptions.standard().withLimits(LIMITS))) {
-      case Evaluation.Completed _ -> {}
-      case Evaluation.Failed(var error, var _) ->
-          throw new IllegalStateException(program.source().text() + ": " + error.fullMessage());
-      case Evaluation.Left left -> throw new IllegalStateException(left.toString());
-    }
   }
 }

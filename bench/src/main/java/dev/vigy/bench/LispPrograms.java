@@ -5,11 +5,8 @@ import clojure.lang.IFn;
 import clojure.lang.RT;
 import clojure.lang.Symbol;
 import clojure.lang.Var;
-import dev.vigy.lisp.Evaluation;
 import dev.vigy.lisp.Lisp;
 import dev.vigy.lisp.Program;
-import dev.vigy.lisp.RunOptions;
-import dev.vigy.lisp.run.Limits;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,23 +22,13 @@ import java.util.function.LongSupplier;
 public final class LispPrograms {
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final int SAMPLES = 9;
-  private static final long STACK_BYTES = 1L << 30;
-
-  /// As a tick has them, but for steps, memory and time.
-  private static final Limits LIMITS =
-      new Limits(
-          1L << 40,
-          1L << 40,
-          Limits.LANGUAGE.depth(),
-          Duration.ofHours(1).toNanos(),
-          Limits.LANGUAGE.outputBytes());
 
   private LispPrograms() {}
 
   public static void main(String[] arguments) throws InterruptedException {
     String part = arguments.length > 0 ? arguments[0] : "";
     // Deep recursion is the program's right, and needs a stack as the engine's own threads have.
-    Thread thread = new Thread(null, () -> all(part), "bench", STACK_BYTES);
+    Thread thread = new Thread(null, () -> all(part), "bench", Running.STACK_BYTES);
     thread.start();
     thread.join();
   }
@@ -81,13 +68,7 @@ public final class LispPrograms {
 
   private static LongSupplier lisp(String text) {
     Program program = Lisp.builder().build().compile(text);
-    return () ->
-        switch (program.run(RunOptions.standard().withLimits(LIMITS))) {
-          case Evaluation.Completed(Object value, var _) -> (Long) value;
-          case Evaluation.Failed(var error, var _) ->
-              throw new IllegalStateException(error.fullMessage());
-          case Evaluation.Left left -> throw new IllegalStateException(left.toString());
-        };
+    return () -> (Long) Running.once(program).value();
   }
 
   private static LongSupplier clojure(String text) {
