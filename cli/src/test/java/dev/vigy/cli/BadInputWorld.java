@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,11 @@ final class BadInputWorld implements AutoCloseable {
     this.folder = folder;
     programs();
     stores();
-    vigies.register(VigySpec.named("counter").program("(vigy-incr \"n\")").label("team", "web"));
+    vigies.register(
+        VigySpec.named("counter")
+            .every(Duration.ofHours(1))
+            .program("(vigy-incr \"n\")")
+            .label("team", "web"));
     vigies.kvSet("counter", "n", new Json.Int(41));
     server.serve(
         new Operations(

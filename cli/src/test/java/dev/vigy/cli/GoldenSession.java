@@ -149,7 +149,9 @@ final class GoldenSession {
         .replaceAll("(?m)( in|took    ) \\d+(\\.\\d)?(µs|ms|s)(?=[:,])", "$1 <took>")
         .replaceAll("\"(duration_us)\": ?\\d+", "\"$1\": <took>")
         .replaceAll("\\((now|in [0-9a-z ]+|[0-9a-z ]+ ago)\\)", "(<relative>)")
-        .replaceAll("(?<= )(now|(\\d+[a-z]+ )+ago|in \\d+[a-z]+)(?= |$)", "<relative>");
+        .replaceAll("(?<= )(now|(\\d+[a-z]+ )+ago|in \\d+[a-z]+)(?= |$)", "<relative>")
+        // The heads of columns stand where the widest time lets them.
+        .replaceAll("SEQ +STARTED +RESULT +TOOK +TRIGGER", "SEQ STARTED RESULT TOOK TRIGGER");
   }
 
   /// Splits as a shell does: blanks, single and double quotes.
