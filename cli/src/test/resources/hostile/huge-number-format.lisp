@@ -1,2 +1,3 @@
-; asks for two billion decimals | limit native-fn
-(number-format 1.5 2000000000)
+; asks for two billion decimals, and hides it from the check | limit native-fn
+(define decimals (vigy-get "decimals" 2000000000))
+(number-format 1.5 decimals)
