@@ -14,8 +14,24 @@ public record Analysis(Template template, List<Use> uses) {
 
   /// One way in which a global is used.
   ///
+  /// Compares by hand: a record's own methods are made at their first call, which a short-lived
+  /// process waits for.
+  ///
   /// @param unit whose global it is
-  public record Use(int unit, String name, Way way) {}
+  public record Use(int unit, String name, Way way) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Use use
+          && unit == use.unit
+          && way == use.way
+          && name.equals(use.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * unit + name.hashCode()) + way.hashCode();
+    }
+  }
 
   /// How a global is used.
   public enum Way {
