@@ -20,7 +20,7 @@ import dev.vigy.lisp.run.NonLocalExit;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.tree.Circumstances;
-import dev.vigy.lisp.tree.Code;
+import dev.vigy.lisp.tree.Output;
 import dev.vigy.lisp.tree.Stages;
 import dev.vigy.lisp.tree.World;
 import dev.vigy.lisp.value.Nil;
@@ -195,12 +195,36 @@ final class Execution implements Stages {
         world.steps(),
         world.memory(),
         world.deepest(),
-        world.output().text(),
-        world.output().isCut());
+        world.output().map(Output::text).orElse(""),
+        world.output().filter(Output::isCut).isPresent());
   }
 
   /// Runs the forms of a unit; the value of the last one.
   Object run(Unit unit) {
+    Unit.Run[] compiled = unit.compiled();
+    return compiled == null ? runParts(unit) : runCompiled(unit, compiled);
+  }
+
+  private Object runCompiled(Unit unit, Unit.Run[] compiled) {
+    world.reserveGlobals();
+    Object value = Nil.NIL;
+    for (int i = 0; i < compiled.length; i++) {
+      if (stale) {
+        return runRest(unit, i, value);
+      }
+      charge(compiled[i]);
+      value = world.runReserved(compiled[i].code(), null);
+    }
+    return value;
+  }
+
+  private void charge(Unit.Run compiled) {
+    if (compiled.steps() > 0) {
+      world.charge(compiled.steps(), compiled.memory(), compiled.deepest());
+    }
+  }
+
+  private Object runParts(Unit unit) {
     Object value = Nil.NIL;
     for (int i = 0; i < unit.size(); i++) {
       if (stale) {
@@ -223,11 +247,9 @@ final class Execution implements Stages {
 
   private Object run(Unit unit, Part part, int index) {
     switch (part) {
-      case Unit.Run(Code compiled, long steps, long memory, int deepest) -> {
-        if (steps > 0) {
-          world.charge(steps, memory, deepest);
-        }
-        return world.runForm(compiled, null);
+      case Unit.Run compiled -> {
+        charge(compiled);
+        return world.runForm(compiled.code(), null);
       }
       case Unit.Written(Form form) -> {
         return runNew(unit, compile(unit, index, form));

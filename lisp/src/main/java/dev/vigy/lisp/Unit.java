@@ -9,7 +9,10 @@ import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.tree.Code;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The top-level forms of the program or of one of its modules, each as it was written or, where
 /// that is the same in every run, as what it was compiled to.
@@ -22,11 +25,18 @@ final class Unit {
   private final Source source;
   private final AtomicReferenceArray<Part> parts;
 
+  /// How many parts are not code that was compiled.
+  private final AtomicInteger uncompiled;
+
+  /// All parts, once each of them is code that was compiled.
+  private volatile Run @Nullable [] compiled;
+
   /// @param id 0 for the program
   Unit(int id, Source source, List<Form> forms) {
     this.id = id;
     this.source = source;
     this.parts = new AtomicReferenceArray<>(forms.stream().map(Written::new).toArray(Part[]::new));
+    this.uncompiled = new AtomicInteger(forms.size());
   }
 
   int id() {
@@ -46,7 +56,17 @@ final class Unit {
   }
 
   void keep(int index, Step step) {
-    parts.set(index, step);
+    Part before = parts.getAndSet(index, step);
+    if (before instanceof Written && step instanceof Run && uncompiled.decrementAndGet() == 0) {
+      compiled =
+          IntStream.range(0, parts.length()).mapToObj(i -> (Run) parts.get(i)).toArray(Run[]::new);
+    }
+  }
+
+  /// All parts, if each of them is compiled code: what most runs of most programs see. Not to be
+  /// changed.
+  Run @Nullable [] compiled() {
+    return compiled;
   }
 
   /// The forms as they were written, for a run that can use nothing that others left behind.

@@ -169,11 +169,19 @@ final class Maps {
     if (xs.length % 2 != 0) {
       throw LispError.nativeFn("hash-map", "expected even number of args (k v k v ...)");
     }
-    LispMap map = LispMap.EMPTY;
-    for (int i = 0; i < xs.length; i += 2) {
-      map = with(run, map, xs[i], xs[i + 1]);
+    if (xs.length > 2 * LispMap.SMALL) {
+      LispMap map = LispMap.EMPTY;
+      for (int i = 0; i < xs.length; i += 2) {
+        map = with(run, map, xs[i], xs[i + 1]);
+      }
+      return map;
     }
-    return map;
+    for (int i = 0; i < xs.length; i += 2) {
+      run.step(1);
+      run.allocate(LispMap.EMPTY.updateBytes());
+      key(run, xs[i]);
+    }
+    return LispMap.of(xs);
   }
 
   static Object set(Activation run, Object map, Object key, Object value) {

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// objects have a handful of members, and as hash maps they take five times the memory.
 final class Members extends AbstractMap<String, Json> {
   /// Most members that are found by looking at each.
-  private static final int MOST = 8;
+  static final int MOST = 8;
 
   private final String[] names;
   private final Json[] values;
 
-  private Members(String[] names, Json[] values) {
+  /// @param names all different; the arrays belong to the map from here on
+  Members(String[] names, Json[] values) {
     this.names = names;
     this.values = values;
   }

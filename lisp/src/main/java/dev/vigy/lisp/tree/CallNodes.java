@@ -150,7 +150,7 @@ final class CallNodes {
   static Object[] evaluate(Node[] arguments, World world, Object[] frame) {
     var values = new Object[arguments.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = arguments[i].execute(world, frame);
+      values[i] = Node.valueOf(arguments[i], world, frame);
     }
     return values;
   }

@@ -97,7 +97,7 @@ final class NativeNodes {
       if (isRebound(world)) {
         return callRebound(world, frame);
       }
-      Object a = first.execute(world, frame);
+      Object a = valueOf(first, world, frame);
       begin(world);
       return call(world, a);
     }
@@ -118,8 +118,8 @@ final class NativeNodes {
       if (isRebound(world)) {
         return callRebound(world, frame);
       }
-      Object a = first.execute(world, frame);
-      Object b = second.execute(world, frame);
+      Object a = valueOf(first, world, frame);
+      Object b = valueOf(second, world, frame);
       begin(world);
       return call(world, a, b);
     }
@@ -148,9 +148,9 @@ final class NativeNodes {
       if (isRebound(world)) {
         return callRebound(world, frame);
       }
-      Object a = first.execute(world, frame);
-      Object b = second.execute(world, frame);
-      Object c = third.execute(world, frame);
+      Object a = valueOf(first, world, frame);
+      Object b = valueOf(second, world, frame);
+      Object c = valueOf(third, world, frame);
       begin(world);
       if (isObserved(world)) {
         return observed(world, a, b, c);

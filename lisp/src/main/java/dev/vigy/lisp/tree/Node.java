@@ -16,6 +16,14 @@ abstract class Node {
     return isTrue(execute(world, frame));
   }
 
+  /// The value of an argument. Most arguments of host functions are constants, and looking at the
+  /// class of a node costs less than a call that may go anywhere.
+  static Object valueOf(Node argument, World world, Object[] frame) {
+    return argument instanceof ConstantNode constant
+        ? constant.value
+        : argument.execute(world, frame);
+  }
+
   @SuppressWarnings("ReferenceEquality") // there are no other Booleans
   static boolean isTrue(Object value) {
     return value != Boolean.FALSE && value != Nil.NIL;

@@ -64,7 +64,7 @@ public final class World extends Activation implements Machine {
   private Interrupt interrupt;
   private ThreadUsage usage;
   private Set<String> granted;
-  private Output output;
+  private @Nullable Output output;
 
   /// Is told of the calls of host functions.
   @Nullable CallObserver observer;
@@ -134,7 +134,6 @@ public final class World extends Activation implements Machine {
     this.usage = given.usage();
     this.granted = given.granted();
     this.observer = given.observer().orElse(null);
-    this.output = new Output(limits.outputBytes());
     this.depthMost = limits.depth();
     this.stackEnd = depthMost;
     this.globals = new Object[link.globals().size()];
@@ -160,7 +159,7 @@ public final class World extends Activation implements Machine {
     usage = given.usage();
     granted = given.granted();
     observer = given.observer().orElse(null);
-    output = new Output(limits.outputBytes());
+    output = null;
     steps = 0;
     memory = 0;
     depth = 0;
@@ -511,6 +510,11 @@ public final class World extends Activation implements Machine {
   /// @param outer the frame around it
   public Object runForm(Code code, Object @Nullable [] outer) {
     reserveGlobals();
+    return runReserved(code, outer);
+  }
+
+  /// As [#runForm], of code that was compiled before [#reserveGlobals] was called last.
+  public Object runReserved(Code code, Object @Nullable [] outer) {
     if (outer == null && code.frameSize == 1) {
       return code.body().execute(this, EMPTY_FRAME);
     }
@@ -778,11 +782,15 @@ public final class World extends Activation implements Machine {
   @Override
   public void print(String text) {
     impure = true;
+    if (output == null) {
+      output = new Output(limits.outputBytes());
+    }
     output.append(text);
   }
 
-  public Output output() {
-    return output;
+  /// What was printed; nothing if nothing was.
+  public Optional<Output> output() {
+    return Optional.ofNullable(output);
   }
 
   @Override
@@ -840,7 +848,7 @@ public final class World extends Activation implements Machine {
   // --- Globals -----------------------------------------------------------------------------------
 
   /// Makes room for all globals that code compiled so far may use.
-  private void reserveGlobals() {
+  public void reserveGlobals() {
     int size = link.globals().size();
     if (globals.length < size) {
       // With room for more: a run that compiles its forms itself comes here for each of them.

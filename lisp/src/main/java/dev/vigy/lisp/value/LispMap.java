@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// removals.
 public final class LispMap implements Iterable<LispMap.Entry> {
   /// Most entries of a map that is one array.
-  static final int SMALL = 8;
+  public static final int SMALL = 8;
 
   public static final LispMap EMPTY = new LispMap(new Entry[0], null, 0, 0);
 
@@ -76,11 +76,52 @@ public final class LispMap implements Iterable<LispMap.Entry> {
 
   /// A map of alternating keys and values; later duplicates win and keep the first place.
   public static LispMap of(Object... keysAndValues) {
+    if (keysAndValues.length <= 2 * SMALL) {
+      return small(keysAndValues);
+    }
     LispMap map = EMPTY;
     for (int i = 0; i < keysAndValues.length; i += 2) {
       map = map.with(keysAndValues[i], keysAndValues[i + 1]);
     }
     return map;
+  }
+
+  /// As [#of] for few entries: without a map for each of them on the way.
+  private static LispMap small(Object[] keysAndValues) {
+    Entry[] entries = new Entry[keysAndValues.length / 2];
+    int count = 0;
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      Object key = keysAndValues[i];
+      Object value = keysAndValues[i + 1];
+      int at = place(entries, count, key);
+      if (at < count) {
+        entries[at] = new Entry(entries[at].key, value, at);
+        continue;
+      }
+      checkKey(key);
+      entries[count] = new Entry(key, value, count);
+      count++;
+    }
+    if (count == 0) {
+      return EMPTY;
+    }
+    Entry[] exact = count == entries.length ? entries : Arrays.copyOf(entries, count);
+    return new LispMap(exact, null, count, count);
+  }
+
+  /// Where a key is among the first entries, or `count`.
+  private static int place(Entry[] entries, int count, Object key) {
+    int at = 0;
+    while (at < count && !MapKeys.same(entries[at].key, key)) {
+      at++;
+    }
+    return at;
+  }
+
+  private static void checkKey(Object key) {
+    if (!isKey(key)) {
+      throw new IllegalArgumentException("a " + Value.typeName(key) + " can't be a key");
+    }
   }
 
   /// A map of the entries of a Java map, in its order; keys and values are Lisp values.
@@ -120,12 +161,8 @@ public final class LispMap implements Iterable<LispMap.Entry> {
       return entry == null ? null : entry.value;
     }
     Entry[] entries = entries();
-    for (int i = 0; i < count; i++) {
-      if (MapKeys.same(entries[i].key, key)) {
-        return entries[i].value;
-      }
-    }
-    return null;
+    int at = place(entries, count, key);
+    return at < count ? entries[at].value : null;
   }
 
   /// This map with a key set.
@@ -136,16 +173,13 @@ public final class LispMap implements Iterable<LispMap.Entry> {
       return withInTrie(trie, key, value);
     }
     Entry[] entries = entries();
-    for (int i = 0; i < count; i++) {
-      if (MapKeys.same(entries[i].key, key)) {
-        Entry[] updated = entries.clone();
-        updated[i] = new Entry(entries[i].key, value, entries[i].order);
-        return new LispMap(updated, null, count, nextOrder);
-      }
+    int at = place(entries, count, key);
+    if (at < count) {
+      Entry[] updated = entries.clone();
+      updated[at] = new Entry(entries[at].key, value, entries[at].order);
+      return new LispMap(updated, null, count, nextOrder);
     }
-    if (!isKey(key)) {
-      throw new IllegalArgumentException("a " + Value.typeName(key) + " can't be a key");
-    }
+    checkKey(key);
     Entry added = new Entry(key, value, nextOrder);
     if (count < SMALL) {
       Entry[] longer = Arrays.copyOf(entries, count + 1);
@@ -165,9 +199,7 @@ public final class LispMap implements Iterable<LispMap.Entry> {
       return new LispMap(
           null, MapTrie.with(current, new Entry(old.key, value, old.order)), count, nextOrder);
     }
-    if (!isKey(key)) {
-      throw new IllegalArgumentException("a " + Value.typeName(key) + " can't be a key");
-    }
+    checkKey(key);
     return new LispMap(
         null, MapTrie.with(current, new Entry(key, value, nextOrder)), count + 1, nextOrder + 1);
   }
@@ -183,18 +215,17 @@ public final class LispMap implements Iterable<LispMap.Entry> {
           : new LispMap(null, MapTrie.without(trie, key), count - 1, nextOrder);
     }
     Entry[] entries = entries();
-    for (int i = 0; i < count; i++) {
-      if (MapKeys.same(entries[i].key, key)) {
-        if (count == 1) {
-          return EMPTY;
-        }
-        Entry[] shorter = new Entry[count - 1];
-        System.arraycopy(entries, 0, shorter, 0, i);
-        System.arraycopy(entries, i + 1, shorter, i, count - 1 - i);
-        return new LispMap(shorter, null, count - 1, nextOrder);
-      }
+    int at = place(entries, count, key);
+    if (at == count) {
+      return this;
     }
-    return this;
+    if (count == 1) {
+      return EMPTY;
+    }
+    Entry[] shorter = new Entry[count - 1];
+    System.arraycopy(entries, 0, shorter, 0, at);
+    System.arraycopy(entries, at + 1, shorter, at, count - 1 - at);
+    return new LispMap(shorter, null, count - 1, nextOrder);
   }
 
   /// This map's entries, then the new keys of another one in its order; where both have a key the

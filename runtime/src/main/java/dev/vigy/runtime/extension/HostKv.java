@@ -37,6 +37,12 @@ public final class HostKv {
   private long bytes;
   private @Nullable SmallMap<Written> written;
 
+  /// What the snapshot was asked last, by a key as an object: verbs look at a key and then write
+  /// it.
+  private @Nullable String lastKey;
+
+  private @Nullable Json lastValue;
+
   /// A key as this tick left it.
   private static final class Written {
     @Nullable Json value;
@@ -62,16 +68,24 @@ public final class HostKv {
       // Nothing of that length is ever kept; hashing it would cost more than the program paid.
       return null;
     }
-    if (written != null) {
-      Written mine = written.get(key);
-      if (mine != null) {
-        return mine.value;
-      }
+    Written mine = writtenAs(key);
+    return mine == null ? unwritten(key) : mine.value;
+  }
+
+  private @Nullable Written writtenAs(String key) {
+    return written == null ? null : written.get(key);
+  }
+
+  /// The value of a key that this tick has not written.
+  @SuppressWarnings("ReferenceEquality") // an equal key that is another object is looked up again
+  private @Nullable Json unwritten(String key) {
+    if (key == lastKey) {
+      return lastValue;
     }
-    if (isReserved(key)) {
-      return derived(key);
-    }
-    return base.get(key);
+    Json value = isReserved(key) ? derived(key) : base.get(key);
+    lastKey = key;
+    lastValue = value;
+    return value;
   }
 
   private @Nullable Json derived(String key) {
@@ -84,7 +98,8 @@ public final class HostKv {
 
   /// Whether a key belongs to the engine.
   public static boolean isReserved(String key) {
-    return key.startsWith(SYS);
+    // Most keys begin with another character, and seeing that costs less than comparing.
+    return !key.isEmpty() && key.charAt(0) == '_' && key.startsWith(SYS);
   }
 
   /// Sets a key, to be stored when the tick succeeds.
@@ -98,8 +113,7 @@ public final class HostKv {
 
   /// As [#set], with the size of the value as it is known already.
   void set(String key, Json value, long valueBytes) {
-    long size = checkedSize(key, valueBytes);
-    Written mine = write(key, size, valueBytes);
+    Written mine = write(key, valueBytes);
     mine.value = value;
     mine.dirty = true;
     mine.deleted = false;
@@ -107,9 +121,7 @@ public final class HostKv {
 
   /// Sets a key for the rest of this tick only: visible to it, never stored.
   public void setUnstored(String key, Json value) {
-    long valueBytes = KvSize.of(value);
-    long size = checkedSize(key, valueBytes);
-    write(key, size, valueBytes).value = value;
+    write(key, KvSize.of(value)).value = value;
   }
 
   /// Deletes a key, also one that is not there.
@@ -124,7 +136,7 @@ public final class HostKv {
       count();
       bytes -= KvSize.of(key, old);
     }
-    Written mine = mine(key);
+    Written mine = mine(key, writtenAs(key));
     mine.value = null;
     mine.dirty = false;
     mine.deleted = true;
@@ -136,30 +148,30 @@ public final class HostKv {
     return "key " + Quoted.head(key) + " belongs to the engine, a program can't write under " + SYS;
   }
 
-  private long checkedSize(String key, long valueBytes) {
+  /// The entry of a key that is about to get a value of this size.
+  private Written write(String key, long valueBytes) {
     if (isReserved(key)) {
       throw new IllegalArgumentException(reserved(key));
     }
-    long keyBytes = key.length() > limits.keyBytes() ? key.length() : KvSize.utf8(key);
-    if (keyBytes > limits.keyBytes()) {
-      throw LispError.limit("kv key", limits.keyBytes(), "bytes");
+    int keyMost = limits.keyBytes();
+    int units = key.length();
+    // No text is shorter in UTF-8 than it has units, and none more than three times as long.
+    if (units > keyMost || (units > keyMost / 3 && KvSize.utf8(key) > keyMost)) {
+      throw LispError.limit("kv key", keyMost, "bytes");
     }
     if (valueBytes > limits.valueBytes()) {
       throw LispError.limit("kv value", limits.valueBytes(), "bytes");
     }
-    return keyBytes + valueBytes;
-  }
-
-  private Written write(String key, long size, long valueBytes) {
     count();
-    Json old = find(key);
-    long after = bytes + size - (old == null ? 0 : size - valueBytes + KvSize.of(old));
+    Written mine = writtenAs(key);
+    Json old = mine == null ? unwritten(key) : mine.value;
+    long after = bytes + valueBytes + (old == null ? KvSize.utf8(key) : -KvSize.of(old));
     // What has grown too big elsewhere may still shrink.
     if (after > limits.kvBytes() && after > bytes) {
       throw LispError.limit("kv", limits.kvBytes(), "bytes");
     }
     bytes = after;
-    return mine(key);
+    return mine(key, mine);
   }
 
   /// Counts the snapshot, before the first change.
@@ -169,16 +181,17 @@ public final class HostKv {
     }
   }
 
-  private Written mine(String key) {
+  /// @param known the entry of the key, if it has one
+  private Written mine(String key, @Nullable Written known) {
+    if (known != null) {
+      return known;
+    }
+    Written added = new Written();
     if (written == null) {
       written = new SmallMap<>();
     }
-    Written mine = written.get(key);
-    if (mine == null) {
-      mine = new Written();
-      written.put(key, mine);
-    }
-    return mine;
+    written.add(key, added);
+    return added;
   }
 
   /// Everything as this tick sees it, in key order, derived keys left out. A copy.
@@ -237,13 +250,16 @@ public final class HostKv {
       return List.of();
     }
     List<KvChange> changes = new ArrayList<>(written.size());
-    for (Map.Entry<String, Written> entry : written.entrySet()) {
-      Written mine = entry.getValue();
+    boolean sorted = true;
+    for (int i = 0; i < written.size(); i++) {
+      Written mine = written.value(i);
       if (mine.dirty || mine.deleted) {
-        changes.add(new KvChange(entry.getKey(), Optional.ofNullable(mine.value)));
+        String key = written.key(i);
+        sorted &= changes.isEmpty() || changes.getLast().key().compareTo(key) < 0;
+        changes.add(new KvChange(key, Optional.ofNullable(mine.value)));
       }
     }
-    if (changes.size() > 1) {
+    if (!sorted) {
       changes.sort(BY_KEY);
     }
     return Collections.unmodifiableList(changes);

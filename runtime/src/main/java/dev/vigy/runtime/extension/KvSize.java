@@ -2,6 +2,7 @@ package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.json.JsonPrinter;
+import java.util.Arrays;
 import java.util.Map;
 
 /// How big kv is, for its limits: the bytes of keys and values as compact JSON in UTF-8.
@@ -9,7 +10,20 @@ public final class KvSize {
   /// The powers of ten that fit; the first stands for "no digit yet".
   private static final long[] POWERS = powers();
 
+  /// How many bytes each character of ASCII takes in a JSON string.
+  private static final byte[] ASCII_QUOTED = asciiQuoted();
+
   private KvSize() {}
+
+  private static byte[] asciiQuoted() {
+    byte[] bytes = new byte[0x80];
+    Arrays.fill(bytes, 0, ' ', (byte) 6);
+    Arrays.fill(bytes, ' ', bytes.length, (byte) 1);
+    for (char escaped : "\"\\\n\r\t\b\f".toCharArray()) {
+      bytes[escaped] = 2;
+    }
+    return bytes;
+  }
 
   private static long[] powers() {
     long[] powers = new long[19];
@@ -75,16 +89,11 @@ public final class KvSize {
 
   /// A text as a JSON string, quotes included.
   static long quoted(String text) {
+    int length = text.length();
     long bytes = 2;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') {
-        bytes += 2;
-      } else if (c < ' ') {
-        bytes += 6;
-      } else {
-        bytes += utf8(c);
-      }
+      bytes += c < ASCII_QUOTED.length ? ASCII_QUOTED[c] : utf8(c);
     }
     return bytes;
   }

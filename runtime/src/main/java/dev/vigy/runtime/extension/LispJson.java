@@ -1,7 +1,7 @@
 package dev.vigy.runtime.extension;
 
 import dev.vigy.lisp.json.Json;
-import dev.vigy.lisp.json.JsonPrinter;
+import dev.vigy.lisp.json.ObjectBuilder;
 import dev.vigy.lisp.run.Activation;
 import dev.vigy.lisp.run.Cost;
 import dev.vigy.lisp.run.LispError;
@@ -11,7 +11,6 @@ import dev.vigy.lisp.value.LispMap;
 import dev.vigy.lisp.value.Nil;
 import dev.vigy.lisp.value.Symbol;
 import dev.vigy.lisp.value.Value;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -229,27 +228,15 @@ public final class LispJson {
     private Json object(LispMap map, int depth) {
       int count = map.count();
       opens(depth, count, count == 0 ? 2 : 1 + 2L * count, Cost.MAP_NODE);
-      Map<String, Json> members = LinkedHashMap.newLinkedHashMap(count);
+      ObjectBuilder members = new ObjectBuilder(count);
       for (LispMap.Entry entry : map) {
         String name = memberName(entry.key());
         members.put(name, convert(entry.value(), depth + 1));
       }
-      return new Json.Object(sorts ? sorted(members) : members);
-    }
-
-    private static Map<String, Json> sorted(Map<String, Json> members) {
-      @Nullable String before = null;
-      for (String name : members.keySet()) {
-        if (before != null && JsonPrinter.compareNames(before, name) > 0) {
-          Map<String, Json> sorted = LinkedHashMap.newLinkedHashMap(members.size());
-          members.entrySet().stream()
-              .sorted((left, right) -> JsonPrinter.compareNames(left.getKey(), right.getKey()))
-              .forEach(member -> sorted.put(member.getKey(), member.getValue()));
-          return sorted;
-        }
-        before = name;
+      if (sorts) {
+        members.sort();
       }
-      return members;
+      return members.build();
     }
 
     /// @param depth levels around the one that opens now

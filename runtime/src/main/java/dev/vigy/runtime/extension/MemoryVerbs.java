@@ -51,12 +51,9 @@ final class MemoryVerbs {
   /// Deletes what nobody has touched for long, in the first tick of a UTC day.
   static void forget(VigyHost host) {
     long now = host.facts().startMs();
-    boolean sameDay =
-        host.facts()
-            .previousStartMs()
-            .filter(previous -> Math.floorDiv(previous, DAY_MS) == Math.floorDiv(now, DAY_MS))
-            .isPresent();
-    if (sameDay) {
+    Optional<Long> previous = host.facts().previousStartMs();
+    if (previous.isPresent()
+        && Math.floorDiv(previous.get(), DAY_MS) == Math.floorDiv(now, DAY_MS)) {
       return;
     }
     for (String key : List.copyOf(host.kv().baseKeys())) {

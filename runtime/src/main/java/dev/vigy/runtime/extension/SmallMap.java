@@ -56,8 +56,14 @@ final class SmallMap<V> extends AbstractMap<String, V> {
     return -1;
   }
 
+  /// The key at a place, counted from 0 in the order of insertion.
+  String key(int at) {
+    return Objects.requireNonNull(keys[at]);
+  }
+
+  /// The value at a place.
   @SuppressWarnings("unchecked")
-  private V value(int at) {
+  V value(int at) {
     return (V) Objects.requireNonNull(values[at]);
   }
 
@@ -69,6 +75,12 @@ final class SmallMap<V> extends AbstractMap<String, V> {
       values[at] = value;
       return old;
     }
+    add(key, value);
+    return null;
+  }
+
+  /// As [#put], of a key that is not there.
+  void add(String key, V value) {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, 2 * size);
       values = Arrays.copyOf(values, 2 * size);
@@ -81,7 +93,6 @@ final class SmallMap<V> extends AbstractMap<String, V> {
     } else if (size > SEARCHED) {
       reindex();
     }
-    return null;
   }
 
   @Override

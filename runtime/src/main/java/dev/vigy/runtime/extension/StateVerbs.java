@@ -60,10 +60,7 @@ final class StateVerbs {
     Optional<String> reason = text(run, host, arguments, 2);
     Optional<String> message = text(run, host, arguments, 3);
     run.allocate(Cost.OBJECT);
-    host.say(
-        name.length()
-            + reason.map(String::length).orElse(0)
-            + message.map(String::length).orElse(0));
+    host.say(name.length() + lengthOf(reason) + lengthOf(message));
     host.condition(
         new Condition(
             name,
@@ -73,6 +70,10 @@ final class StateVerbs {
             Instant.ofEpochMilli(host.facts().startMs()),
             host.facts().generation()));
     return Nil.NIL;
+  }
+
+  private static int lengthOf(Optional<String> text) {
+    return text.isPresent() ? text.get().length() : 0;
   }
 
   private static Status status(Object argument) {

@@ -21,6 +21,7 @@ import java.lang.ref.SoftReference;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the Lisp program of a vigy. One serves all vigies with the same extensions; programs are
 /// compiled once and shared by content.
@@ -33,8 +34,15 @@ public final class LispReconciler extends HostReconciler {
   /// Programs that are found without asking the cache of the language, which has a lock.
   private static final int RECENT = 8_192;
 
+  /// A budget with the limits that it gives a first pass.
+  private record FirstPass(Budget budget, Limits limits) {}
+
   private final Lisp lisp;
   private final ThreadUsage usage;
+
+  /// The budget seen last; any thread's.
+  private @Nullable FirstPass lastBudget;
+
   private final AtomicReferenceArray<SoftReference<Program>> recent =
       new AtomicReferenceArray<>(RECENT);
 
@@ -135,7 +143,22 @@ public final class LispReconciler extends HostReconciler {
     return meter.outputCut() ? meter.output() + "…" : meter.output();
   }
 
-  private static Limits limits(Budget budget, long spentNanos) {
+  /// The limits of a pass. Those of a first pass are the budget's own, and most ticks have the same
+  /// budget.
+  @SuppressWarnings("ReferenceEquality") // an equal budget that is another object costs little
+  private Limits limits(Budget budget, long spentNanos) {
+    if (spentNanos != 0) {
+      return limitsOf(budget, spentNanos);
+    }
+    FirstPass known = lastBudget;
+    if (known == null || known.budget != budget) {
+      known = new FirstPass(budget, limitsOf(budget, 0));
+      lastBudget = known;
+    }
+    return known.limits;
+  }
+
+  private static Limits limitsOf(Budget budget, long spentNanos) {
     return new Limits(
         budget.steps(),
         budget.memoryBytes(),

@@ -11,7 +11,10 @@ import dev.vigy.runtime.extension.Answer.Result;
 import dev.vigy.runtime.extension.Questions;
 import dev.vigy.runtime.vigy.Capability;
 import dev.vigy.runtime.vigy.Grants;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -207,13 +210,13 @@ class HttpProbeTest {
   }
 
   @Test
-  void nobody_there_is_an_answer() {
-    int port;
-    try (RawServer server = RawServer.saying("")) {
-      port = server.port();
+  void nobody_there_is_an_answer() throws IOException {
+    // Bound and not listening: nobody answers there, and nobody else gets the port meanwhile.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url = "http://127.0.0.1:" + held.getLocalPort() + "/";
+      assertThat(failed(value(ask(url, List.of(url))))).isEqualTo("connection refused");
     }
-    String url = "http://127.0.0.1:" + port + "/";
-    assertThat(failed(value(ask(url, List.of(url))))).isEqualTo("connection refused");
     resolver =
         host -> {
           throw new UnknownHostException(host);
