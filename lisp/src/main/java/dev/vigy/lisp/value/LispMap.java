@@ -180,39 +180,37 @@ public final class LispMap implements Iterable<LispMap.Entry> {
       return new LispMap(updated, null, count, nextOrder);
     }
     checkKey(key);
-    Entry added = new Entry(key, value, nextOrder);
     if (count < SMALL) {
       Entry[] longer = Arrays.copyOf(entries, count + 1);
-      longer[count] = added;
+      longer[count] = new Entry(key, value, nextOrder);
       return new LispMap(longer, null, count + 1, nextOrder + 1);
     }
-    MapTrie grown = null;
-    for (Entry entry : entries) {
-      grown = MapTrie.with(grown, entry);
+    MapTrie grown = MapTrie.of(entries[0]);
+    for (int i = 1; i < count; i++) {
+      Entry entry = entries[i];
+      grown = MapTrie.with(grown, new MapTrie.Insertion(entry.key, entry.value, entry.order));
     }
-    return new LispMap(null, MapTrie.with(grown, added), count + 1, nextOrder + 1);
+    return withInTrie(grown, key, value);
   }
 
   private LispMap withInTrie(MapTrie current, Object key, Object value) {
-    Entry old = MapTrie.find(current, key);
-    if (old != null) {
-      return new LispMap(
-          null, MapTrie.with(current, new Entry(old.key, value, old.order)), count, nextOrder);
-    }
     checkKey(key);
-    return new LispMap(
-        null, MapTrie.with(current, new Entry(key, value, nextOrder)), count + 1, nextOrder + 1);
+    var added = new MapTrie.Insertion(key, value, nextOrder);
+    MapTrie updated = MapTrie.with(current, added);
+    return added.isReplacing()
+        ? new LispMap(null, updated, count, nextOrder)
+        : new LispMap(null, updated, count + 1, nextOrder + 1);
   }
 
   /// This map without a key; the same map if it has none.
+  @SuppressWarnings("ReferenceEquality") // a trie that was not changed is the same object
   public LispMap without(Object key) {
     if (trie != null) {
-      if (MapTrie.find(trie, key) == null) {
+      MapTrie left = MapTrie.without(trie, key);
+      if (left == trie) {
         return this;
       }
-      return count == 1
-          ? EMPTY
-          : new LispMap(null, MapTrie.without(trie, key), count - 1, nextOrder);
+      return left == null ? EMPTY : new LispMap(null, left, count - 1, nextOrder);
     }
     Entry[] entries = entries();
     int at = place(entries, count, key);

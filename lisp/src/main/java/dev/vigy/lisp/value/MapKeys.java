@@ -22,6 +22,11 @@ final class MapKeys {
   }
 
   static int hash(Object key) {
+    if (key instanceof Long number) {
+      // Neighbours stay neighbours: tables that are full, and found in the cache by the next one.
+      int folded = Long.hashCode(number);
+      return folded ^ (folded >>> 15);
+    }
     int raw =
         switch (key) {
           case Keyword keyword -> keyword.name().hashCode() * 31 + 1;

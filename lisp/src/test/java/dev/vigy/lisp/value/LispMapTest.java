@@ -82,9 +82,9 @@ class LispMapTest {
 
   @Test
   void keys_that_collide_make_a_low_tree() {
-    MapTrie trie = MapTrie.with(null, new LispMap.Entry(colliding(0), 0L, 0));
+    MapTrie trie = MapTrie.of(new LispMap.Entry(colliding(0), 0L, 0));
     for (long i = 1; i < 65_536; i++) {
-      trie = MapTrie.with(trie, new LispMap.Entry(colliding(i), i, i));
+      trie = MapTrie.with(trie, new MapTrie.Insertion(colliding(i), i, i));
     }
     MapTrie at = trie;
     while (at instanceof MapTrie.Table(_, Object[] slots)) {
