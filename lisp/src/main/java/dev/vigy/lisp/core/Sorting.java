@@ -36,15 +36,24 @@ final class Sorting {
   private record Keyed(Object element, Object key) {}
 
   static Object byKey(Activation run, Object f, Object list) {
-    LispList elements = Arguments.list(list);
-    run.allocate(elements.length() * (2 * Cost.CELL + Cost.SLOT));
-    Object[] keyed = new Object[elements.length()];
-    int at = 0;
-    for (Object element : elements) {
-      keyed[at] = new Keyed(element, run.call(f, element));
-      at++;
+    LispList unsorted = Arguments.list(list);
+    run.allocate(unsorted.length() * (2 * Cost.CELL + Cost.SLOT));
+    Object[] elements = unsorted.toArray();
+    Object[] keys = new Object[elements.length];
+    boolean integers = true;
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = run.call(f, elements[i]);
+      integers &= keys[i] instanceof Long;
     }
-    checkKeys(keyed);
+    return LispList.of(integers ? byIntegers(run, elements, keys) : byScalars(run, elements, keys));
+  }
+
+  private static Object[] byScalars(Activation run, Object[] elements, Object[] keys) {
+    checkKeys(keys);
+    Object[] keyed = new Object[keys.length];
+    for (int i = 0; i < keyed.length; i++) {
+      keyed[i] = new Keyed(elements[i], keys[i]);
+    }
     sort(
         keyed,
         (left, right) -> {
@@ -55,19 +64,33 @@ final class Sorting {
     for (int i = 0; i < keyed.length; i++) {
       keyed[i] = ((Keyed) keyed[i]).element;
     }
-    return LispList.of(keyed);
+    return keyed;
   }
 
   /// Each key must have an order of its own, also the only one.
-  private static void checkKeys(Object[] keyed) {
-    for (int i = 0; i < keyed.length; i++) {
-      Object key = ((Keyed) keyed[i]).key;
-      Comparison.order(key, key);
-      if (key instanceof Double number && number.isNaN()) {
+  private static void checkKeys(Object[] keys) {
+    for (int i = 0; i < keys.length; i++) {
+      Comparison.order(keys[i], keys[i]);
+      if (keys[i] instanceof Double number && number.isNaN()) {
         throw LispError.nativeFn(
             "sort-by-key", "the key at position " + i + " is NaN, which has no order");
       }
     }
+  }
+
+  /// As [#byScalars], with as many comparisons: keys of the usual kind, which need no objects and
+  /// cannot fail.
+  private static Object[] byIntegers(Activation run, Object[] elements, Object[] keys) {
+    var numbers = new long[keys.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (Long) keys[i];
+    }
+    int[] order = IntegerKeys.order(numbers, run::step);
+    var sorted = new Object[elements.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = elements[order[i]];
+    }
+    return sorted;
   }
 
   private static void sort(Object[] elements, Disorder disorder) {

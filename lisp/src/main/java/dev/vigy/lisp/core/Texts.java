@@ -40,7 +40,12 @@ final class Texts {
             "(string-length \"héllo\") => 5")
         .fails("(string-length 5) => :type-mismatch type mismatch: expected string, got int")
         .add(
-            NativeFunction.of("string-append", Arity.ANY, Texts::append),
+            NativeFunction.of(
+                "string-append",
+                Arity.ANY,
+                Texts::append,
+                (run, a) -> append(run, new Object[] {a}),
+                Texts::append),
             "text…",
             "The texts one after the other.",
             "(string-append \"a\" \"b\" \"c\") => \"abc\"")
@@ -212,14 +217,20 @@ final class Texts {
     }
     Work.string(run, units);
     TextFunctions.checkLength("string-append", units);
-    if (texts.length == 2) {
-      return Arguments.string(texts[0]).concat(Arguments.string(texts[1]));
-    }
     StringBuilder all = new StringBuilder((int) units);
     for (Object text : texts) {
       all.append(Arguments.string(text));
     }
     return all.toString();
+  }
+
+  private static Object append(Activation run, Object a, Object b) {
+    String first = Arguments.string(a);
+    String second = Arguments.string(b);
+    long units = (long) first.length() + second.length();
+    Work.string(run, units);
+    TextFunctions.checkLength("string-append", units);
+    return first.concat(second);
   }
 
   static String string(Activation run, Object value) {
