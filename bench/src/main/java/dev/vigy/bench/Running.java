@@ -12,7 +12,7 @@ final class Running {
   /// For threads that run programs: room for as deep a recursion as the limit allows.
   static final long STACK_BYTES = 1L << 30;
 
-  private static final RunOptions OPTIONS =
+  static final RunOptions OPTIONS =
       RunOptions.standard()
           .withLimits(
               new Limits(
