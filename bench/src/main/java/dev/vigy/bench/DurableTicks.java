@@ -222,6 +222,7 @@ public final class DurableTicks {
               Mode.ACT,
               true,
               Optional.empty(),
+              Optional.empty(),
               1,
               now,
               now,

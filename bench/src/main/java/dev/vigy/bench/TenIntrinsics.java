@@ -247,6 +247,7 @@ public final class TenIntrinsics {
         Mode.ACT,
         true,
         Optional.empty(),
+        Optional.empty(),
         1,
         Instant.EPOCH,
         Instant.EPOCH,

@@ -115,6 +115,18 @@ final class ClientSide implements Side {
     return edited("resume", ref, args("ref", ref));
   }
 
+  @Override
+  public VigyView rollback(String ref, long generation) {
+    Map<String, Json> args = args("ref", ref);
+    args.put("to", new Json.Int(generation));
+    return edited("rollback", ref, args);
+  }
+
+  @Override
+  public VigyView unpin(String ref) {
+    return edited("unpin", ref, args("ref", ref));
+  }
+
   private VigyView edited(String op, String ref, Map<String, Json> args) {
     ask(op, args, LONGEST_EDIT, "");
     return vigy(ref);

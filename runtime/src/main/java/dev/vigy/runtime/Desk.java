@@ -10,6 +10,7 @@ import dev.vigy.runtime.extension.KvSize;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.vigy.Vigy;
+import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.worker.Edit;
 import dev.vigy.runtime.worker.Edits;
 import dev.vigy.runtime.worker.KvTable;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Where wishes become edits, whoever has them: a caller of this process, or a request of another.
 final class Desk {
@@ -37,17 +39,20 @@ final class Desk {
 
   private final Registering registering;
   private final Views views;
+  private final Function<VigyId, List<Vigy>> earlier;
   private final String by;
 
-  Desk(Registering registering, Views views, String by) {
+  /// @param earlier the definitions that a vigy had before the current one
+  Desk(Registering registering, Views views, Function<VigyId, List<Vigy>> earlier, String by) {
     this.registering = registering;
     this.views = views;
+    this.earlier = earlier;
     this.by = by;
   }
 
   /// The same desk for somebody else.
   Desk on(String behalf) {
-    return new Desk(registering, views, behalf);
+    return new Desk(registering, views, earlier, behalf);
   }
 
   Edit<Registered> register(VigySpec spec) {
@@ -97,6 +102,47 @@ final class Desk {
       return changed(
           Edits.resume(
               old, Edits.withPause(old.vigy(), Optional.empty(), now), audit(now, "resume")),
+          now);
+    };
+  }
+
+  Edit<VigyView> rollback(String ref, long generation) {
+    return (registry, now) -> {
+      Resident old = Answering.findSound(registry, ref);
+      Vigy was = old.vigy();
+      if (generation == was.generation()) {
+        throw new VigyException(
+            Kind.CONFLICT, "`%s` is at generation %d already".formatted(was.name(), generation));
+      }
+      Vigy goal =
+          earlier.apply(was.id()).stream()
+              .filter(version -> version.generation() == generation)
+              .findFirst()
+              .orElseThrow(() -> noGeneration(was, generation));
+      registering.checkAgain(goal);
+      Audit audit = new Audit(now, by, "rollback", Optional.of("to generation " + generation));
+      return changed(
+          Edits.replace(old, Edits.rolledBack(was, goal, new Vigy.Pin(by, now)), audit), now);
+    };
+  }
+
+  private static VigyException noGeneration(Vigy vigy, long generation) {
+    return new VigyException(
+        Kind.NOT_FOUND,
+        "`%s` has no generation %d".formatted(vigy.name(), generation),
+        "`vigy versions " + vigy.name() + "` lists those it has",
+        List.of(),
+        null);
+  }
+
+  Edit<VigyView> unpin(String ref) {
+    return (registry, now) -> {
+      Resident old = Answering.findSound(registry, ref);
+      if (old.vigy().pin().isEmpty()) {
+        return unchanged(old, now);
+      }
+      return changed(
+          Edits.replace(old, Edits.withPin(old.vigy(), Optional.empty(), now), audit(now, "unpin")),
           now);
     };
   }

@@ -241,6 +241,7 @@ public final class DryRuns implements AutoCloseable {
         definition.mode(),
         true,
         Optional.empty(),
+        Optional.empty(),
         1,
         now,
         now,

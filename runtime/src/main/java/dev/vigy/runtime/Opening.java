@@ -98,7 +98,7 @@ final class Opening implements AutoCloseable {
             definition -> ProgramCheck.check(definition, lisp.lisp()),
             asked.reconcilers.keySet(),
             asked.ceiling);
-    Desk desk = new Desk(registering, views, asked.by);
+    Desk desk = new Desk(registering, views, store::generations, asked.by);
     RequestDesk requests = new RequestDesk(desk);
     Engine engine =
         Engine.start(

@@ -85,6 +85,16 @@ final class OwnerSide implements Side {
   }
 
   @Override
+  public VigyView rollback(String ref, long generation) {
+    return edit(desk.rollback(ref, generation));
+  }
+
+  @Override
+  public VigyView unpin(String ref) {
+    return edit(desk.unpin(ref));
+  }
+
+  @Override
   public boolean delete(String ref, boolean purge) {
     return edit(desk.delete(ref, purge));
   }

@@ -58,7 +58,8 @@ final class Registering {
   /// A spec that may be registered.
   ///
   /// @param warnings what the check found doubtful
-  record Checked(Definition definition, Optional<Boolean> enabled, List<Diagnostic> warnings) {}
+  record Checked(
+      Definition definition, Optional<Boolean> enabled, boolean unpin, List<Diagnostic> warnings) {}
 
   /// @throws VigyException if it may not
   Checked checked(VigySpec spec) {
@@ -85,7 +86,7 @@ final class Registering {
             List.of(),
             null);
       }
-      return new Checked(definition, spec.enabled(), List.of());
+      return new Checked(definition, spec.enabled(), spec.unpin(), List.of());
     }
     if (definition.program().isBlank()) {
       throw invalid("vigy program empty");
@@ -109,13 +110,23 @@ final class Registering {
           null);
     }
     return new Checked(
-        definition, spec.enabled(), found.stream().filter(finding -> !finding.isNote()).toList());
+        definition,
+        spec.enabled(),
+        spec.unpin(),
+        found.stream().filter(finding -> !finding.isNote()).toList());
   }
 
   private static String firstError(List<Diagnostic> found, long errors) {
     String first =
         found.stream().filter(Diagnostic::isError).map(Diagnostic::message).findFirst().orElse("");
     return errors > 1 ? first + " (and " + (errors - 1) + " more)" : first;
+  }
+
+  /// Checks an earlier definition of a vigy, which passed the check of its program in its time.
+  ///
+  /// @throws VigyException if it asks for more than the ceiling of today
+  void checkAgain(Vigy earlier) {
+    checkBudget(earlier.budget());
   }
 
   private void checkBudget(Budget budget) {
@@ -158,7 +169,16 @@ final class Registering {
           "`%s` would get the id %s, which another vigy has".formatted(definition.name(), id));
     }
     Vigy vigy =
-        vigy(id, checked, now, now, checked.enabled().orElse(true), Optional.empty(), 1, now);
+        vigy(
+            id,
+            checked,
+            now,
+            now,
+            checked.enabled().orElse(true),
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            now);
     Audit audit = new Audit(now, by, "register", Optional.empty());
     return planned(
         Edits.create(vigy, registry.lastSeq(id), audit), Registration.CREATED, checked, now, views);
@@ -169,6 +189,7 @@ final class Registering {
     Vigy was = old.vigy();
     Definition definition = checked.definition();
     boolean enabled = checked.enabled().orElse(was.enabled());
+    Optional<Vigy.Pin> pin = checked.unpin() ? Optional.empty() : was.pin();
     boolean reschedule = !definition.schedule().equals(was.schedule());
     Vigy same =
         vigy(
@@ -178,13 +199,24 @@ final class Registering {
             was.updatedAt(),
             enabled,
             was.pause(),
+            pin,
             was.generation(),
             was.createdAt());
     if (same.equals(was)) {
       return Edit.Planned.nothing(
           new Registered(views.view(old, now), Registration.UNCHANGED, checked.warnings()));
     }
-    long generation = was.generation() + (isNewGeneration(was, same) ? 1 : 0);
+    boolean renewed = isNewGeneration(was, same);
+    if (renewed && pin.isPresent()) {
+      throw new VigyException(
+          Kind.CONFLICT,
+          "pinned at generation " + was.generation() + " by " + pin.get().by(),
+          "`vigy unpin %s` lets it be edited again; `vigy register --unpin` does both"
+              .formatted(was.name()),
+          List.of(),
+          null);
+    }
+    long generation = was.generation() + (renewed ? 1 : 0);
     Vigy vigy =
         vigy(
             was.id(),
@@ -193,6 +225,7 @@ final class Registering {
             now,
             enabled,
             was.pause(),
+            pin,
             generation,
             was.createdAt());
     Audit audit = new Audit(now, by, "edit", Optional.empty());
@@ -224,6 +257,7 @@ final class Registering {
       Instant updatedAt,
       boolean enabled,
       Optional<Vigy.Pause> pause,
+      Optional<Vigy.Pin> pin,
       long generation,
       Instant createdAt) {
     Definition definition = checked.definition();
@@ -242,6 +276,7 @@ final class Registering {
         definition.mode(),
         enabled,
         pause,
+        pin,
         generation,
         createdAt,
         updatedAt,

@@ -55,6 +55,13 @@ final class RequestDesk {
                   wish.maybeNumber("until").map(Instant::ofEpochMilli)),
               RequestDesk::done);
       case "resume" -> edit(engine, number, desk.resume(wish.text("ref")), RequestDesk::done);
+      case "rollback" ->
+          edit(
+              engine,
+              number,
+              desk.rollback(wish.text("ref"), wish.number("to")),
+              RequestDesk::done);
+      case "unpin" -> edit(engine, number, desk.unpin(wish.text("ref")), RequestDesk::done);
       case "delete" ->
           edit(
               engine,

@@ -59,6 +59,10 @@ final class RequestForm {
           : Optional.empty();
     }
 
+    long number(String key) {
+      return RequestForm.number(args.members(), key);
+    }
+
     Optional<Long> maybeNumber(String key) {
       return args.members().get(key) instanceof Json.Int(long number)
           ? Optional.of(number)
@@ -196,6 +200,7 @@ final class RequestForm {
     members.put("mode", new Json.Text(definition.mode().name()));
     spec.enabled().ifPresent(enabled -> members.put("enabled", new Json.Bool(enabled)));
     members.put("force", new Json.Bool(spec.force()));
+    members.put("unpin", new Json.Bool(spec.unpin()));
     return new Json.Object(members);
   }
 
@@ -228,6 +233,7 @@ final class RequestForm {
     if (members.get("enabled") instanceof Json.Bool(boolean enabled)) {
       spec.enabled(enabled);
     }
+    spec.unpin(members.get("unpin") instanceof Json.Bool(boolean unpin) && unpin);
     return spec.force(members.get("force") instanceof Json.Bool(boolean force) && force);
   }
 

@@ -29,6 +29,10 @@ interface Side extends AutoCloseable {
 
   VigyView resume(String ref);
 
+  VigyView rollback(String ref, long generation);
+
+  VigyView unpin(String ref);
+
   boolean delete(String ref, boolean purge);
 
   KvItem kvSet(String ref, String key, Json value);

@@ -200,6 +200,19 @@ public final class Vigies implements AutoCloseable {
     return side().resume(ref);
   }
 
+  /// Makes an earlier generation of a vigy current again, as a new generation, and pins it: until
+  /// [#unpin], registering another program is a conflict, so that no deployment undoes it.
+  ///
+  /// @param generation one of [#versions] that is not current
+  public VigyView rollback(String ref, long generation) {
+    return side().rollback(ref, generation);
+  }
+
+  /// Takes away the pin of a [#rollback]; nothing where there is none.
+  public VigyView unpin(String ref) {
+    return side().unpin(ref);
+  }
+
   /// Removes a vigy with its kv and state; its runs stay under retention, unless `purge`.
   ///
   /// @return whether there was one

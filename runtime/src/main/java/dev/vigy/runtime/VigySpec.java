@@ -37,6 +37,7 @@ public final class VigySpec {
   private String reconciler;
   private @Nullable Boolean enabled;
   private boolean force;
+  private boolean unpin;
 
   private VigySpec(Definition definition) {
     base = definition;
@@ -140,6 +141,12 @@ public final class VigySpec {
     return this;
   }
 
+  /// Takes away the pin of a rollback, so that this can become the next generation.
+  public VigySpec unpin(boolean newUnpin) {
+    unpin = newUnpin;
+    return this;
+  }
+
   /// What is asked for, as a value.
   public Definition definition() {
     boolean sameText = program.equals(base.program());
@@ -165,5 +172,10 @@ public final class VigySpec {
   /// What [#force(boolean)] said.
   public boolean force() {
     return force;
+  }
+
+  /// What [#unpin(boolean)] said.
+  public boolean unpin() {
+    return unpin;
   }
 }

@@ -120,6 +120,7 @@ final class CommandTable {
                   PARAM,
                   Option.flag("disabled", "register it disabled"),
                   Option.flag("force", "register in spite of unknown names"),
+                  Option.flag("unpin", "take away the pin of a rollback"),
                   Option.choice("language", "the only one there is", "tatara-lisp", "blue"))
               .examples(
                   "register site-watch.vigy",
@@ -167,6 +168,18 @@ final class CommandTable {
                   Option.value("note", "TEXT", "why"),
                   Option.value("until", "TIME", "when it ends by itself: `2h`, or an instant")),
           many("resume", "end a pause or a quarantine"),
+          CommandSpec.of("versions", "VIGY", 1, 1, "list the generations of a vigy, newest first")
+              .options(LIMIT),
+          CommandSpec.of(
+                  "rollback", "VIGY", 1, 1, "make an earlier generation current again, and pin it")
+              .options(
+                  Option.value("to", "GENERATION", "the generation, as `vigy versions` lists them"))
+              .details(
+                  """
+                  The old definition becomes a new generation. Until `vigy unpin` nobody can register
+                  another program over it, so that no deployment undoes the rollback.""")
+              .examples("rollback site-watch --to 3"),
+          CommandSpec.of("unpin", "VIGY", 1, 1, "let a vigy be edited again after a rollback"),
           many("delete", "delete vigies with what they remember; their runs stay")
               .options(SELECTOR, YES, Option.flag("purge", "delete their runs too")),
           CommandSpec.of("tail", "[VIGY]", 0, 1, "follow runs as they happen, in order")

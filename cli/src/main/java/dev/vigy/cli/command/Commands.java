@@ -84,6 +84,9 @@ public final class Commands {
       case "kv del" -> KvCommands.delete(session);
       case "tick" -> TickCommand.run(session);
       case "enable", "disable", "pause", "resume", "delete" -> ChangeCommands.run(session);
+      case "versions" -> VersionCommands.versions(session);
+      case "rollback" -> VersionCommands.rollback(session);
+      case "unpin" -> VersionCommands.unpin(session);
       case "tail" -> TailCommand.run(session);
       case "repl" -> ReplCommand.run(session);
       case "doc" -> DocCommand.run(session);

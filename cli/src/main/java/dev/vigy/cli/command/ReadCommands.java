@@ -136,7 +136,7 @@ final class ReadCommands {
     return Exit.OK;
   }
 
-  private static long limit(Session session) {
+  static long limit(Session session) {
     return session.line().integer("limit", 0, 1_000_000).orElse(RUNS_SHOWN);
   }
 
@@ -152,7 +152,7 @@ final class ReadCommands {
     return pages(backend, operation, arguments, Long.MAX_VALUE);
   }
 
-  private static List<Json> some(Backend backend, String operation, Args arguments, long limit) {
+  static List<Json> some(Backend backend, String operation, Args arguments, long limit) {
     return pages(backend, operation, arguments.object(), limit);
   }
 

@@ -57,7 +57,8 @@ final class RegisterCommand {
             .text("program", file.text().source())
             .text("file", file.file())
             .integer("tick_interval_ms", ProgramFiles.every(session).map(d -> d.toMillis()))
-            .flag("force", session.line().flag("force"));
+            .flag("force", session.line().flag("force"))
+            .flag("unpin", session.line().flag("unpin"));
     if (session.line().flag("param")) {
       arguments.json("params", Params.of(session));
     }

@@ -14,6 +14,8 @@ import java.util.Optional;
 public record Pages(Style style, Instant now) {
   private static final int VALUE_SHOWN = 100;
 
+  private static final int LINE_SHOWN = 40;
+
   /// `1 vigy`, `3 vigies`.
   public static String count(long count, String one, String many) {
     return count + " " + (count == 1 ? one : many);
@@ -61,9 +63,11 @@ public record Pages(Style style, Instant now) {
   }
 
   private static String named(View schedule) {
-    return schedule.text("kind").equals("cron")
-        ? Style.visible(schedule.text("expr")) + " (" + schedule.text("zone") + ")"
-        : schedule.text("kind");
+    return switch (schedule.text("kind")) {
+      case "fixed" -> "every " + Times.interval(schedule.integer("interval_ms"));
+      case "cron" -> Style.visible(schedule.text("expr")) + " (" + schedule.text("zone") + ")";
+      default -> schedule.text("kind");
+    };
   }
 
   private Cell last(View vigy) {
@@ -99,6 +103,7 @@ public record Pages(Style style, Instant now) {
     String status = vigy.text("status");
     facts.row(label("status"), new Cell(status, status(status)));
     vigy.object("paused").ifPresent(pause -> facts.row(label("paused"), Cell.of(pause(pause))));
+    vigy.object("pinned").ifPresent(pin -> facts.row(label("pinned"), Cell.of(pin(pin))));
     fact(facts, "quarantine", vigy.optional("quarantine"));
     fact(facts, "about", vigy.optional("doc"));
     fact(facts, "schedule", Optional.of(schedule(vigy)));
@@ -122,6 +127,35 @@ public record Pages(Style style, Instant now) {
     vigy.text("program").lines().forEach(line -> page.append("  ").append(line).append('\n'));
     page.append('\n').append(style.dim("last runs")).append('\n');
     return page.append(runs(runs)).toString();
+  }
+
+  /// The generations of a vigy, newest first.
+  public String versions(List<View> versions) {
+    Table table = Table.of(5, 0).head(style, "GENERATION", "EDITED", "SCHEDULE", "PROGRAM", "");
+    for (View version : versions) {
+      String standing =
+          version
+              .object("pinned")
+              .map(pin -> "current, pinned " + pin(pin))
+              .orElse(version.flag("current") ? "current" : "");
+      String schedule = version.object("schedule").map(Pages::named).orElse("");
+      table.row(
+          Cell.of(Long.toString(version.integer("generation"))),
+          Cell.of(Times.both(version.text("updated_at"), now)),
+          Cell.of(schedule),
+          Cell.of(Style.visible(firstLine(version.text("program")))),
+          new Cell(standing, style.green(standing)));
+    }
+    return table.text("");
+  }
+
+  private static String firstLine(String program) {
+    String line = program.lines().filter(text -> !text.isBlank()).findFirst().orElse("").strip();
+    return line.length() > LINE_SHOWN ? line.substring(0, LINE_SHOWN - 1) + "…" : line;
+  }
+
+  private String pin(View pin) {
+    return "by " + Style.visible(pin.text("by")) + " since " + Times.both(pin.text("since"), now);
   }
 
   private Cell label(String name) {

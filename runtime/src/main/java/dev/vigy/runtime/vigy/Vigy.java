@@ -23,6 +23,8 @@ import java.util.SortedMap;
 ///   https://host/prefix`
 /// @param enabled what the operator wants; see [#pause] and [VigyState#quarantine] too
 /// @param pause present while paused
+/// @param pin present after a rollback, until somebody unpins it: nobody registers another
+///   generation meanwhile
 /// @param generation counts changes of program, schedule, params, capabilities, budget or mode;
 ///   first is 1
 public record Vigy(
@@ -40,6 +42,7 @@ public record Vigy(
     Mode mode,
     boolean enabled,
     Optional<Pause> pause,
+    Optional<Pin> pin,
     long generation,
     Instant createdAt,
     Instant updatedAt,
@@ -47,6 +50,11 @@ public record Vigy(
     List<String> warnings) {
   /// @param until when it ends by itself
   public record Pause(Optional<String> note, String by, Instant since, Optional<Instant> until) {}
+
+  /// Holds a vigy at its generation.
+  ///
+  /// @param by who rolled it back
+  public record Pin(String by, Instant since) {}
 
   /// Where the lines of a stored program stand in the file the operator wrote.
   ///

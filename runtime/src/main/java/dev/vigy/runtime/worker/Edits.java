@@ -10,6 +10,7 @@ import dev.vigy.runtime.vigy.Run.KvChange;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.Vigy.Pause;
+import dev.vigy.runtime.vigy.Vigy.Pin;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
 import java.time.Instant;
@@ -219,11 +220,63 @@ public final class Edits {
         vigy.mode(),
         vigy.enabled(),
         pause,
+        vigy.pin(),
         vigy.generation(),
         vigy.createdAt(),
         now,
         vigy.doc(),
         vigy.warnings());
+  }
+
+  /// The vigy with another pin, or none.
+  public static Vigy withPin(Vigy vigy, Optional<Pin> pin, Instant now) {
+    return new Vigy(
+        vigy.id(),
+        vigy.name(),
+        vigy.program(),
+        vigy.lines(),
+        vigy.reconciler(),
+        vigy.schedule(),
+        vigy.anchor(),
+        vigy.labels(),
+        vigy.params(),
+        vigy.allow(),
+        vigy.budget(),
+        vigy.mode(),
+        vigy.enabled(),
+        vigy.pause(),
+        pin,
+        vigy.generation(),
+        vigy.createdAt(),
+        now,
+        vigy.doc(),
+        vigy.warnings());
+  }
+
+  /// What a vigy would be with the definition that it had earlier, as its next generation and
+  /// pinned. What belongs to no generation (labels, pause, enabled) stays.
+  public static Vigy rolledBack(Vigy vigy, Vigy earlier, Pin pin) {
+    return new Vigy(
+        vigy.id(),
+        vigy.name(),
+        earlier.program(),
+        earlier.lines(),
+        earlier.reconciler(),
+        earlier.schedule(),
+        earlier.schedule().equals(vigy.schedule()) ? vigy.anchor() : pin.since(),
+        vigy.labels(),
+        earlier.params(),
+        earlier.allow(),
+        earlier.budget(),
+        earlier.mode(),
+        vigy.enabled(),
+        vigy.pause(),
+        Optional.of(pin),
+        vigy.generation() + 1,
+        vigy.createdAt(),
+        pin.since(),
+        earlier.doc(),
+        earlier.warnings());
   }
 
   /// The vigy enabled or disabled.
@@ -243,6 +296,7 @@ public final class Edits {
         vigy.mode(),
         enabled,
         vigy.pause(),
+        vigy.pin(),
         vigy.generation(),
         vigy.createdAt(),
         now,
@@ -266,6 +320,7 @@ public final class Edits {
         vigy.mode(),
         vigy.enabled(),
         vigy.pause(),
+        vigy.pin(),
         vigy.generation(),
         vigy.createdAt(),
         vigy.updatedAt(),

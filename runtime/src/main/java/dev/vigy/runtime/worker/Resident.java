@@ -57,6 +57,7 @@ public final class Resident {
             Mode.ACT,
             true,
             Optional.empty(),
+            Optional.empty(),
             UNKNOWN_GENERATION,
             Instant.EPOCH,
             Instant.EPOCH,

@@ -184,6 +184,7 @@ public record Ticks(
             Mode.ACT,
             true,
             Optional.empty(),
+            Optional.empty(),
             3,
             Instant.EPOCH,
             Instant.EPOCH,

@@ -237,6 +237,7 @@ public abstract class StoreContract {
             second.mode(),
             !second.enabled(),
             second.pause(),
+            second.pin(),
             2,
             second.createdAt(),
             second.updatedAt(),

@@ -46,7 +46,8 @@ final class Editing {
           optional("budget", OBJECT, "limits of a tick: steps, depth, time, memory"),
           optional("mode", TEXT, "`act` or `observe`"),
           optional("doc", TEXT, "what it is for"),
-          optional("force", BOOLEAN, "register in spite of unknown names"));
+          optional("force", BOOLEAN, "register in spite of unknown names"),
+          optional("unpin", BOOLEAN, "take away the pin of a rollback"));
 
   static final Parameter[] REGISTER =
       with(
@@ -128,6 +129,7 @@ final class Editing {
     VigySpec spec = VigySpec.of(definition);
     arguments.flag("enabled").ifPresent(spec::enabled);
     spec.force(arguments.flag("force").orElse(false));
+    spec.unpin(arguments.flag("unpin").orElse(false));
     Vigies.Registered registered;
     try {
       registered = vigies.register(spec);

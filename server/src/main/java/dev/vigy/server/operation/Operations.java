@@ -20,6 +20,7 @@ import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -179,6 +180,29 @@ public final class Operations {
             VIGY,
             GENERATION));
     add(
+        reading(
+            "versions",
+            "the definitions of all generations, newest first",
+            this::versions,
+            VIGY,
+            LIMIT,
+            AFTER));
+    add(
+        changing(
+            "rollback",
+            "make an earlier generation current again, as a new one, and pin it",
+            a -> shape(vigies.rollback(checked(a), a.unsigned("to").orElseThrow())),
+            VIGY,
+            GENERATION,
+            required("to", INTEGER, "the generation")));
+    add(
+        changing(
+            "unpin",
+            "let it be edited again after a rollback",
+            a -> shape(vigies.unpin(checked(a))),
+            VIGY,
+            GENERATION));
+    add(
         destructive(
             "delete",
             "delete a vigy with its kv and state; its runs stay",
@@ -313,6 +337,25 @@ public final class Operations {
         VigyShape::ledger,
         range -> Fields.text(range.from()),
         Comparator.reverseOrder());
+  }
+
+  private Json versions(Arguments arguments) {
+    List<Vigy> newestFirst = vigies.versions(arguments.text("vigy"));
+    long current = newestFirst.getFirst().generation();
+    return Pages.of(
+        newestFirst,
+        arguments,
+        version -> VigyShape.version(version, version.generation() == current),
+        version -> Long.toString(version.generation()),
+        Operations::newerFirst);
+  }
+
+  private static int newerFirst(String generation, String cursor) {
+    try {
+      return Long.compare(Long.parseLong(cursor), Long.parseLong(generation));
+    } catch (NumberFormatException _) {
+      throw OperationException.malformed("`after`: `" + cursor + "` is no cursor");
+    }
   }
 
   private Json kvList(Arguments arguments) {

@@ -44,8 +44,25 @@ final class VigyShape {
         .put("generation", vigy.generation())
         .put("status", status);
     vigy.pause().ifPresent(pause -> fields.put("paused", pause(pause)));
+    vigy.pin().ifPresent(pin -> fields.put("pinned", pin(pin)));
     fields.text("quarantine", state.quarantine());
     fields.text("doc", vigy.doc());
+    return progress(whatRuns(fields, vigy), state);
+  }
+
+  /// One generation of a vigy: what belongs to it.
+  static Json.Object version(Vigy vigy, boolean current) {
+    Fields fields =
+        new Fields().put("generation", vigy.generation()).put("updated_at", vigy.updatedAt());
+    if (current) {
+      fields.put("current", true);
+      vigy.pin().ifPresent(pin -> fields.put("pinned", pin(pin)));
+    }
+    fields.put("schedule", schedule(vigy.schedule())).text("doc", vigy.doc());
+    return whatRuns(fields, vigy).put("program", vigy.program()).object();
+  }
+
+  private static Fields whatRuns(Fields fields, Vigy vigy) {
     if (!vigy.params().isEmpty()) {
       fields.map("params", vigy.params());
     }
@@ -63,7 +80,7 @@ final class VigyShape {
     if (!vigy.warnings().isEmpty()) {
       fields.put("warnings", textArray(vigy.warnings()));
     }
-    return progress(fields, state);
+    return fields;
   }
 
   private static Fields progress(Fields fields, VigyState state) {
@@ -196,6 +213,10 @@ final class VigyShape {
         .put("since", pause.since())
         .instant("until", pause.until())
         .object();
+  }
+
+  private static Json pin(Vigy.Pin pin) {
+    return new Fields().put("by", pin.by()).put("since", pin.since()).object();
   }
 
   private static Json budget(Budget budget) {

@@ -294,4 +294,31 @@ class RestRoutesTest {
     assertThat(head.text()).isEmpty();
     assertThat(head.header("content-length")).contains("2");
   }
+
+  @Test
+  void a_rollback_pins_and_a_pin_is_a_conflict() throws Exception {
+    server.post("/v1/vigies", COUNTER);
+    server.post("/v1/vigies", COUNTER.replace("1000", "2000"));
+
+    Answer versions = server.get("/v1/vigies/counter/versions?limit=1");
+    assertThat(versions.text()).contains("\"generation\":2", "\"current\":true", "\"next\":\"2\"");
+    assertThat(server.get("/v1/vigies/counter/versions?after=2").text())
+        .contains("\"generation\":1")
+        .doesNotContain("current", "\"generation\":2");
+    assertThat(server.get("/v1/vigies/counter/versions?after=x").status()).isEqualTo(400);
+
+    Answer back = server.post("/v1/vigies/counter/rollback", "{\"to\":1}");
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(back.object())
+        .containsEntry("generation", new Json.Int(3))
+        .containsEntry("tick_interval_ms", new Json.Int(1000))
+        .containsKey("pinned");
+    Answer refused = server.post("/v1/vigies", COUNTER.replace("1000", "2000"));
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text()).contains("pinned at generation 3 by ");
+    assertThat(server.post("/v1/vigies/counter/rollback", "{\"to\":9}").status()).isEqualTo(404);
+    assertThat(server.post("/v1/vigies/counter/rollback", "{}").status()).isEqualTo(422);
+    assertThat(server.post("/v1/vigies/counter/unpin", "{}").object()).doesNotContainKey("pinned");
+    assertThat(server.post("/v1/vigies", COUNTER.replace("1000", "2000")).status()).isEqualTo(200);
+  }
 }

@@ -34,6 +34,12 @@ final class VigyForm {
               pause.until().ifPresent(u -> out.raw(",\"until\":").number(u.toEpochMilli()));
               out.raw('}');
             });
+    vigy.pin()
+        .ifPresent(
+            pin -> {
+              out.raw(",\"pin\":{\"by\":").text(pin.by());
+              out.raw(",\"since\":").number(pin.since().toEpochMilli()).raw('}');
+            });
     out.raw(",\"reconciler\":").text(vigy.reconciler());
     writeSchedule(out.raw(",\"schedule\":"), vigy.schedule());
     out.raw(",\"anchor\":").number(vigy.anchor().toEpochMilli());
@@ -108,6 +114,7 @@ final class VigyForm {
     Mode mode = Mode.ACT;
     boolean enabled = true;
     Optional<Vigy.Pause> pause = Optional.empty();
+    Optional<Vigy.Pin> pin = Optional.empty();
     long generation = 1;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
@@ -120,6 +127,7 @@ final class VigyForm {
         case "generation" -> generation = in.number();
         case "enabled" -> enabled = in.bool();
         case "pause" -> pause = Optional.of(readPause(in));
+        case "pin" -> pin = Optional.of(readPin(in));
         case "reconciler" -> reconciler = in.text();
         case "schedule" -> schedule = Optional.of(readSchedule(in));
         case "anchor" -> anchor = Instant.ofEpochMilli(in.number());
@@ -159,6 +167,7 @@ final class VigyForm {
         mode,
         enabled,
         pause,
+        pin,
         generation,
         createdAt,
         updatedAt,
@@ -186,6 +195,20 @@ final class VigyForm {
       }
     }
     return new Vigy.Pause(note, by, since, until);
+  }
+
+  private static Vigy.Pin readPin(JsonIn in) {
+    String by = "";
+    Instant since = Instant.EPOCH;
+    in.beginObject();
+    for (boolean first = true; in.nextMember(first); first = false) {
+      switch (in.key()) {
+        case "by" -> by = in.text();
+        case "since" -> since = Instant.ofEpochMilli(in.number());
+        default -> in.skip();
+      }
+    }
+    return new Vigy.Pin(by, since);
   }
 
   private static Vigy.LineMap readLines(JsonIn in) {
