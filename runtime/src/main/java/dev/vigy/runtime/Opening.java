@@ -51,9 +51,12 @@ final class Opening implements AutoCloseable {
     extensions.addAll(asked.extensions);
     lisp = LispReconciler.with(extensions);
     Prober prober = new Prober(Verbs.of(extensions).asked());
+    Asker inPlace = asked.asker;
     asker =
-        (vigy, question, longest) ->
-            prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
+        inPlace != null
+            ? inPlace
+            : (vigy, question, longest) ->
+                prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
     client =
         new ClientSide(
             store,
@@ -88,6 +91,14 @@ final class Opening implements AutoCloseable {
 
   Side side() {
     return side;
+  }
+
+  /// @throws IllegalStateException if another one holds the store
+  Engine engine() {
+    if (side instanceof OwnerSide owner) {
+      return owner.engine();
+    }
+    throw new IllegalStateException("the engine runs elsewhere");
   }
 
   private OwnerSide owner() {

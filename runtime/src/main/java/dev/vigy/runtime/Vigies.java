@@ -13,6 +13,8 @@ import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Selector;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.worker.Asker;
+import dev.vigy.runtime.worker.Engine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +50,11 @@ public final class Vigies implements AutoCloseable {
     return opening.side();
   }
 
+  /// The engine, for a simulation, which drives it.
+  Engine engine() {
+    return opening.engine();
+  }
+
   public static Builder builder() {
     return new Builder();
   }
@@ -67,6 +74,9 @@ public final class Vigies implements AutoCloseable {
     long seed = System.nanoTime();
     LongSupplier nanos = System::nanoTime;
     boolean byHand;
+
+    /// Who answers questions instead of the world.
+    @Nullable Asker asker;
 
     private Builder() {}
 
