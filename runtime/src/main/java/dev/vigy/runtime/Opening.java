@@ -46,6 +46,7 @@ final class Opening implements AutoCloseable {
     this.asked = asked;
     Store given = asked.store;
     store = given == null ? MemoryStore.create(asked.clock) : given;
+    asked.retention.ifPresent(store::retain);
     List<HostExtension> extensions = new ArrayList<>(StandardExtensions.all());
     extensions.add(Probes.extension());
     extensions.addAll(asked.extensions);

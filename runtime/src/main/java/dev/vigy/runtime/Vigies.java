@@ -3,6 +3,7 @@ package dev.vigy.runtime;
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.runtime.extension.HostExtension;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.Reconciler;
@@ -64,6 +65,7 @@ public final class Vigies implements AutoCloseable {
     @Nullable Store store;
     final List<HostExtension> extensions = new ArrayList<>();
     final Map<String, Reconciler> reconcilers = new LinkedHashMap<>();
+    Optional<Retention> retention = Optional.empty();
     Grants grants = Grants.NONE;
     Budget ceiling = Registering.DEFAULT_CEILING;
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
@@ -83,6 +85,12 @@ public final class Vigies implements AutoCloseable {
     /// Where vigies are kept; in memory when not said. Closed with the `Vigies`.
     public Builder store(Store newStore) {
       store = newStore;
+      return this;
+    }
+
+    /// How long runs are kept; [Retention#DEFAULT] when not said.
+    public Builder retention(Retention newRetention) {
+      retention = Optional.of(newRetention);
       return this;
     }
 

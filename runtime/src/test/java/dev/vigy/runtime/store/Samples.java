@@ -90,6 +90,11 @@ public final class Samples {
         List.of());
   }
 
+  /// Lets time pass before the next tick.
+  public void pass(Duration duration) {
+    ticks += duration.toMillis();
+  }
+
   public static Change.Edited registered(Vigy vigy) {
     return edited(vigy, VigyState.INITIAL, "register");
   }

@@ -2,7 +2,9 @@ package dev.vigy.runtime.store.jdbc;
 
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Committed;
+import dev.vigy.runtime.store.Gone;
 import dev.vigy.runtime.store.Request;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
@@ -31,7 +33,7 @@ public final class SqliteStore implements Store {
   private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
 
   private final Path file;
-  private final Settings settings;
+  private Settings settings;
   private final boolean readOnly;
   private final Readers readers;
   private final Following following = new Following();
@@ -333,6 +335,38 @@ public final class SqliteStore implements Store {
             }
           }
           return found;
+        });
+  }
+
+  @Override
+  public void retain(Retention retention) {
+    writing.lock();
+    try {
+      settings = settings.withRetention(retention);
+      Committer owner = committer;
+      if (owner != null) {
+        owner.use(settings);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public Gone gone(VigyId vigy) {
+    return readers.read(
+        db -> {
+          PreparedStatement select =
+              db.prepared(
+                  "SELECT g.from_seq, g.to_seq, g.quiet, g.others, g.failed"
+                      + " FROM vigy v JOIN gone g ON g.id = v.id WHERE v.hex = ?");
+          select.setString(1, vigy.hex());
+          try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                ? new Gone(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))
+                : Gone.NOTHING;
+          }
         });
   }
 
