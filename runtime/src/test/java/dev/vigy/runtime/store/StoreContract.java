@@ -294,24 +294,7 @@ public abstract class StoreContract {
     one.tick(set("n", 1));
     store.commit(
         batch(new Change.Deleted(one.vigy.id(), one.state.seq(), false, Samples.audit("delete"))));
-    VigyState again =
-        new VigyState(
-            store.lastSeq(one.vigy.id()),
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of());
+    VigyState again = Samples.afresh(store.lastSeq(one.vigy.id()));
     store.commit(batch(edited(one.vigy, again, "register")));
     Change.Ticked second = samples.tick(one.vigy.id(), again, set("m", 2));
     store.commit(batch(second));

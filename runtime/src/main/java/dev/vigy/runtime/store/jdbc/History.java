@@ -332,7 +332,8 @@ final class History {
     }
   }
 
-  private static RunForm.Rest rest(byte[] body, int line) {
+  /// What the runs of a line have in common.
+  static RunForm.Rest rest(byte[] body, int line) {
     int lineEnd = Lines.end(body, line);
     int head = Lines.head(body, line);
     int headEnd = Lines.headEnd(body, head);

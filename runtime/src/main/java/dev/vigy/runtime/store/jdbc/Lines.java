@@ -23,8 +23,8 @@ import java.util.Arrays;
 /// - In a block, neighbours of one vigy whose rests are equal share one line with several heads: a
 ///   vigy that finds nothing to do costs about 70 bytes a run. Nothing is lost by that.
 /// - What retention must know of a run, its *kind*, stands first in `c`, and last in a line of a
-///   block: `u` and the number of the run among the quiet ones of its vigy, `i` and its number
-///   among the other successful ones, or `f` and that among the failed ones. With several heads it
+///   block: `Q` and the number of the run among the quiet ones of its vigy, `O` and its number
+///   among the other successful ones, or `F` and that among the failed ones. With several heads it
 ///   is the number of the first.
 ///
 /// Raw newlines and TABs never stand inside a JSON string ([JsonOut]), so lines and commit parts
@@ -39,10 +39,10 @@ final class Lines {
   static final String HEADS = ",\"z\":[[";
 
   /// Kinds of runs.
-  static final char QUIET = 'u';
+  static final char QUIET = 'Q';
 
-  static final char OTHER = 'i';
-  static final char FAILED = 'f';
+  static final char OTHER = 'O';
+  static final char FAILED = 'F';
 
   /// Of a line that does not say it.
   static final char UNNUMBERED = 0;
@@ -246,7 +246,7 @@ final class Lines {
     return at < 0 ? lineEnd - 1 : at;
   }
 
-  /// Where `,"u":7` starts at the end of a line, or -1. The line's last member is the only one that
+  /// Where `,"Q":7` starts at the end of a line, or -1. The line's last member is the only one that
   /// a digit before its brace can belong to.
   private static int ordinalAt(byte[] bytes, int from, int lineEnd) {
     int i = lineEnd - 2;

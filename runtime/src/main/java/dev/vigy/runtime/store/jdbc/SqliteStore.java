@@ -89,11 +89,11 @@ public final class SqliteStore implements Store {
           "there is no store " + file, "see the path, or start vigy once", null);
     }
     SqliteStore store = new SqliteStore(file, settings, true);
-    store.readers.read(
-        db -> {
-          Schema.check(db, file);
-          return true;
-        });
+    int version = store.readers.read(db -> Schema.CURRENT.check(db, file));
+    if (version < Schema.CURRENT.version()) {
+      // Only who writes can bring it up to date.
+      at(file, settings).close();
+    }
     return store;
   }
 
@@ -114,7 +114,7 @@ public final class SqliteStore implements Store {
     try {
       db.execute("PRAGMA page_size=4096");
       if (create) {
-        Schema.prepare(db, file);
+        Schema.CURRENT.prepare(db, file, settings.patience());
       }
       String journal = db.patiently(() -> db.text("PRAGMA journal_mode=WAL"));
       db.execute("PRAGMA synchronous=FULL");
@@ -231,6 +231,30 @@ public final class SqliteStore implements Store {
         owner.end(true);
         owner.restart();
       }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Looks whether everything in the store fits together, at one moment. Reads all of it, so it
+  /// takes as long as that takes; commits go on meanwhile.
+  public Verification verify() {
+    return readers.read(StoreCheck::of);
+  }
+
+  /// Writes all that is durable at one moment into a new file, a store of its own. Commits go on
+  /// meanwhile.
+  ///
+  /// @throws StoreException if `target` is there already, or can't be written; nothing is left of
+  ///   it then
+  public void backup(Path target) {
+    StoreCopy.to(file, target, settings().patience());
+  }
+
+  private Settings settings() {
+    writing.lock();
+    try {
+      return settings;
     } finally {
       writing.unlock();
     }

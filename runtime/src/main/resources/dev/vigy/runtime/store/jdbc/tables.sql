@@ -1,5 +1,12 @@
 -- The tables of version 1. They are ours to change; the views are not.
 
+-- Which formats the file has had, the newest last; the number that counts is user_version.
+CREATE TABLE format (
+  version INTEGER PRIMARY KEY,
+  at INT NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INT)),
+  note TEXT NOT NULL
+);
+
 -- One row. What a writer must know first.
 CREATE TABLE mark (
   one INTEGER PRIMARY KEY CHECK (one = 1),
