@@ -1,6 +1,7 @@
 package dev.vigy.cli.text;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.lisp.source.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +79,16 @@ public final class Problems {
         .optional("source")
         .ifPresent(
             source -> {
-              out.append(number).append(" | ").append(source.replace('\t', ' ')).append('\n');
-              out.repeat(' ', number.length()).append(" | ").repeat(' ', (int) column - 1);
-              out.repeat('^', width(diagnostic, source, (int) column)).append('\n');
+              int at =
+                  (int)
+                      (diagnostic.has("sourceColumn")
+                          ? diagnostic.integer("sourceColumn")
+                          : column);
+              Excerpt.Window shown =
+                  new Excerpt(0, at, source, width(diagnostic, source, at)).window();
+              out.append(number).append(" | ").append(shown.text().replace('\t', ' ')).append('\n');
+              out.repeat(' ', number.length()).append(" | ").repeat(' ', shown.column() - 1);
+              out.repeat('^', shown.width()).append('\n');
             });
     return out.toString();
   }

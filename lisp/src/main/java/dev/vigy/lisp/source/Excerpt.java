@@ -9,6 +9,19 @@ import java.util.Optional;
 /// @param text the source line without its end
 /// @param width how many characters the span covers on this line, at least 1
 public record Excerpt(int line, int column, String text, int width) {
+  /// Longer lines are shown in part.
+  private static final int SHOWN_WHOLE_MAX = 120;
+
+  private static final int SHOWN = 100;
+  private static final int SHOWN_BEFORE = 40;
+
+  /// As much of the line as people are shown: all of it, or what stands around the carets, with `…`
+  /// for the rest.
+  ///
+  /// @param column where in `text` the carets begin, 1-based, in characters
+  /// @param width how many carets there are
+  public record Window(String text, int column, int width) {}
+
   /// The excerpt of a span, or nothing if the span is synthetic or does not lie within its text.
   public static Optional<Excerpt> of(Span span) {
     if (span.isSynthetic()) {
@@ -34,7 +47,23 @@ public record Excerpt(int line, int column, String text, int width) {
     return Optional.of(new Excerpt(line, column, text.substring(lineStart, lineEnd), width));
   }
 
-  /// Three lines: where, the source line, the carets.
+  /// What is shown of the line.
+  public Window window() {
+    int length = text.codePointCount(0, text.length());
+    if (length <= SHOWN_WHOLE_MAX) {
+      return new Window(text, column, width);
+    }
+    int from = Math.clamp(column - 1L - SHOWN_BEFORE, 0, length - SHOWN);
+    int to = from + SHOWN;
+    int start = text.offsetByCodePoints(0, from);
+    String shown = text.substring(start, text.offsetByCodePoints(start, SHOWN));
+    return new Window(
+        (from > 0 ? "…" : "") + shown + (to < length ? "…" : ""),
+        column - from + (from > 0 ? 1 : 0),
+        Math.clamp(width, 1, Math.max(1, to - column + 1)));
+  }
+
+  /// Three lines: where, the source line or what is shown of it, the carets.
   public String rendered() {
     return rendered(Source.UNNAMED);
   }
@@ -47,10 +76,15 @@ public record Excerpt(int line, int column, String text, int width) {
       out.append(file).append(", ");
     }
     out.append("line ").append(number).append(", column ").append(column).append('\n');
-    out.append(number).append(" | ").append(text).append('\n');
+    Window shown = window();
+    out.append(number).append(" | ").append(shown.text()).append('\n');
     out.repeat(' ', number.length()).append(" | ");
-    text.codePoints().limit(column - 1L).forEach(c -> out.append(c == '\t' ? '\t' : ' '));
-    return out.repeat('^', width).toString();
+    shown
+        .text()
+        .codePoints()
+        .limit(shown.column() - 1L)
+        .forEach(c -> out.append(c == '\t' ? '\t' : ' '));
+    return out.repeat('^', shown.width()).toString();
   }
 
   /// The char index that lies `bytes` UTF-8 bytes after the char index `from`, or -1 if there is

@@ -39,6 +39,31 @@ class ExcerptTest {
   }
 
   @Test
+  void of_a_very_long_line_it_shows_what_stands_around_the_carets() {
+    String before = "(list " + "é".repeat(200) + " ";
+    String text = before + "(car 5) " + "x".repeat(300) + ")";
+    int start = before.length() + 200;
+    assertThat(rendered(text, start, start + 7))
+        .isEqualTo(
+            """
+            error: type mismatch: expected pair, got int
+              at line 1, column 208
+            1 | …%s (car 5) %s…
+              | %s^^^^^^^"""
+                .formatted("é".repeat(39), "x".repeat(52), " ".repeat(41)));
+    assertThat(rendered(text, 0, 6).lines().toList().get(2))
+        .isEqualTo("1 | (list " + "é".repeat(94) + "…");
+    assertThat(rendered(text, text.length() + 199, text.length() + 200))
+        .endsWith("1 | …" + "x".repeat(99) + ")\n  | " + " ".repeat(100) + "^");
+  }
+
+  @Test
+  void the_carets_end_where_what_is_shown_does() {
+    assertThat(rendered("(" + "x".repeat(1_000_000) + ")", 0, 1_000_002))
+        .endsWith("1 | (" + "x".repeat(99) + "…\n  | " + "^".repeat(100));
+  }
+
+  @Test
   void a_span_outside_of_its_text_has_no_excerpt() {
     assertThat(rendered("abc", 1, 9)).isEqualTo("error: type mismatch: expected pair, got int");
     assertThat(rendered("é", 1, 2)).isEqualTo("error: type mismatch: expected pair, got int");

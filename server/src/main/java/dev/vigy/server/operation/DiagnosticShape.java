@@ -11,7 +11,8 @@ public final class DiagnosticShape {
   private DiagnosticShape() {}
 
   /// `severity`, `message` and mostly `code`; where the place is known `file`, `line`, `column`
-  /// (from 1), `span` (bytes), the `source` line and the `width` of the trouble on it; `hint` where
+  /// (from 1), `span` (bytes), the `source` line and the `width` of the trouble on it; of a very
+  /// long line what stands around the trouble, which then begins at `sourceColumn`; `hint` where
   /// one is known, and `mend`, a `replacement` for a `span`.
   public static Json of(Diagnostic diagnostic) {
     Fields fields =
@@ -23,14 +24,19 @@ public final class DiagnosticShape {
     }
     Optional<Excerpt> excerpt = Excerpt.of(diagnostic.span());
     excerpt.ifPresent(
-        place ->
-            fields
-                .put("file", diagnostic.span().source().name())
-                .put("line", place.line())
-                .put("column", place.column())
-                .put("span", diagnostic.span().toString())
-                .put("source", place.text())
-                .put("width", place.width()));
+        place -> {
+          Excerpt.Window shown = place.window();
+          fields
+              .put("file", diagnostic.span().source().name())
+              .put("line", place.line())
+              .put("column", place.column())
+              .put("span", diagnostic.span().toString())
+              .put("source", shown.text())
+              .put("width", shown.width());
+          if (shown.text().length() != place.text().length()) {
+            fields.put("sourceColumn", shown.column());
+          }
+        });
     if (!diagnostic.hint().isEmpty()) {
       fields.put("hint", diagnostic.hint());
     }
