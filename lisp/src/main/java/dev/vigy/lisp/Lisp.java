@@ -33,7 +33,7 @@ public final class Lisp {
   private final Map<String, Object> names;
   private final ModuleLoader modules;
   private final int macroExpansionLimit;
-  private final SourceCache<Program> cache;
+  private final ProgramCache cache;
   private final List<HostFunction> hostFunctions;
 
   private Lisp(Builder builder) {
@@ -46,7 +46,7 @@ public final class Lisp {
     this.hostFunctions = List.copyOf(builder.hostFunctions.values());
     this.modules = builder.modules;
     this.macroExpansionLimit = builder.macroExpansionLimit;
-    this.cache = new SourceCache<>(builder.cacheSize);
+    this.cache = new ProgramCache(builder.cacheSize);
   }
 
   public static Builder builder() {
@@ -61,7 +61,7 @@ public final class Lisp {
   /// Compiles a text. Never fails: a text that cannot be read is a program whose every run ends in
   /// that reader error. Programs are cached by name and content.
   public Program compile(Source source) {
-    return cache.get(source, _ -> true, missing -> new Program(this, missing));
+    return cache.get(source, missing -> new Program(this, missing));
   }
 
   /// A world for one text after the other.
@@ -82,8 +82,11 @@ public final class Lisp {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (inString) {
-        i += c == '\\' ? 1 : 0;
-        inString = c != '"';
+        if (c == '\\') {
+          i = endOfEscape(text, i);
+        } else {
+          inString = c != '"';
+        }
       } else if (c == '"') {
         inString = true;
       } else if (c == ';') {
@@ -96,6 +99,19 @@ public final class Lisp {
       }
     }
     return depth == 0 && !inString;
+  }
+
+  /// The index of the last character of an escape, or of the text. The escape `u` swallows what
+  /// follows it, up to the closing brace if that is an opening one.
+  private static int endOfEscape(String text, int backslash) {
+    if (!text.startsWith("u", backslash + 1)) {
+      return backslash + 1;
+    }
+    if (!text.startsWith("{", backslash + 2)) {
+      return backslash + 2;
+    }
+    int brace = text.indexOf('}', backslash + 3);
+    return brace < 0 ? text.length() : brace;
   }
 
   /// Reads a text into its forms without compiling it.

@@ -197,6 +197,8 @@ final class PieceReader {
     }
     String written = text.substring(start(form), end(form));
     tokens.add(written);
-    return new Token(prefix + written);
+    // A name that begins with `@`: right behind the comma it would read as `,@`.
+    boolean apart = prefix.endsWith(",") && written.startsWith("@");
+    return new Token(prefix + (apart ? " " : "") + written);
   }
 }

@@ -87,6 +87,13 @@ public final class World extends Activation implements Machine {
 
   private int nestedEnd = Integer.MAX_VALUE;
 
+  /// Native functions that natives have called and that are running; and how many of them the stack
+  /// carries. They are no calls of the program, but each takes its part of the stack: a chain of
+  /// them as long as data may be has to end the same way on every machine.
+  private int applied;
+
+  private int appliedEnd;
+
   /// How deep the fiber in control was when its stack was counted.
   private int charged;
 
@@ -136,6 +143,7 @@ public final class World extends Activation implements Machine {
     this.observer = given.observer().orElse(null);
     this.depthMost = limits.depth();
     this.stackEnd = depthMost;
+    this.appliedEnd = depthMost;
     this.globals = new Object[link.globals().size()];
     this.nextPoll = pollAfter(0);
   }
@@ -168,6 +176,8 @@ public final class World extends Activation implements Machine {
     depthMost = limits.depth();
     stackEnd = depthMost;
     nested = 0;
+    applied = 0;
+    appliedEnd = depthMost;
     cpuStart = -1;
     cpuSpent = 0;
     allocatedStart = -1;
@@ -446,12 +456,36 @@ public final class World extends Activation implements Machine {
   @Override
   public Object apply(Object callee, Object... arguments) {
     int before = depth;
+    int appliedBefore = applied;
     try {
+      if (callee instanceof NativeFunction function) {
+        Object value =
+            ++applied > appliedEnd
+                ? applyFurther(function, arguments)
+                : callNative(function, arguments, null);
+        applied = appliedBefore;
+        return value;
+      }
       return call(callee, arguments, null);
     } catch (Throwable failure) {
       // The native may catch it and go on.
       depth = before;
+      applied = appliedBefore;
       throw failure;
+    }
+  }
+
+  /// A call by a native of a native that the stack does not carry any more.
+  private Object applyFurther(NativeFunction function, Object[] arguments) {
+    if (applied > depthMost) {
+      throw LispError.depthExceeded(depthMost, "");
+    }
+    int end = appliedEnd;
+    appliedEnd = Math.min(end + SEGMENT, depthMost);
+    try {
+      return onNewStack(() -> callNative(function, arguments, null));
+    } finally {
+      appliedEnd = end;
     }
   }
 
@@ -717,12 +751,19 @@ public final class World extends Activation implements Machine {
 
   /// What of a world belongs to one fiber.
   private record Stack(
-      int depth, int depthMost, int stackEnd, int nested, int nestedEnd, int charged) {}
+      int depth,
+      int depthMost,
+      int stackEnd,
+      int nested,
+      int nestedEnd,
+      int applied,
+      int appliedEnd,
+      int charged) {}
 
   @Override
   public Object save() {
     stopClock();
-    return new Stack(depth, depthMost, stackEnd, nested, nestedEnd, charged);
+    return new Stack(depth, depthMost, stackEnd, nested, nestedEnd, applied, appliedEnd, charged);
   }
 
   @Override
@@ -737,6 +778,8 @@ public final class World extends Activation implements Machine {
     stackEnd = stack.stackEnd;
     nested = stack.nested;
     nestedEnd = stack.nestedEnd;
+    applied = stack.applied;
+    appliedEnd = stack.appliedEnd;
     charged = stack.charged;
     closer = Math.min(deepest, stackEnd);
   }
@@ -749,14 +792,15 @@ public final class World extends Activation implements Machine {
   @Override
   public Object perform(Object callee, Object[] arguments) {
     int most = limits.fibers().depth();
-    switchTo(new Stack(0, most, Math.min(SEGMENT, most), 0, NESTED_SEGMENT, 0));
+    int first = Math.min(SEGMENT, most);
+    switchTo(new Stack(0, most, first, 0, NESTED_SEGMENT, 0, first, 0));
     startClock();
     return call(callee, arguments, null);
   }
 
   @Override
   public void chargeStack() {
-    int size = depth + nested * SEGMENT / NESTED_SEGMENT;
+    int size = depth + applied + nested * SEGMENT / NESTED_SEGMENT;
     if (size > charged && fibers != null && fibers.isAside()) {
       allocate((size - charged) * Cost.FIBER_CALL);
       charged = size;

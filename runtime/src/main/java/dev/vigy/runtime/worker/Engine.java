@@ -238,7 +238,7 @@ public final class Engine implements AutoCloseable {
     return committer.submit(job);
   }
 
-  /// Waits for something that the engine does; by hand, does it, and no tick that it does not need.
+  /// Waits for something that the engine does; by hand, does it.
   ///
   /// @throws ExecutionException with why it did not come to be
   /// @throws TimeoutException when it takes longer
@@ -247,7 +247,7 @@ public final class Engine implements AutoCloseable {
     if (crew == null) {
       boolean moved = true;
       while (!done.isDone() && moved) {
-        moved = committer.commitOnce() || step();
+        moved = step();
       }
       return done.get(0, TimeUnit.SECONDS);
     }

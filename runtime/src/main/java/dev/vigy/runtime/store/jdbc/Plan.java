@@ -3,7 +3,6 @@ package dev.vigy.runtime.store.jdbc;
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Kv;
-import dev.vigy.runtime.store.Retention.Outcome;
 import dev.vigy.runtime.store.StoreRules;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Run.KvChange;
@@ -35,7 +34,7 @@ final class Plan {
     long lastSeq;
     @Nullable Vigy vigy;
     VigyState state = VigyState.INITIAL;
-    Tally tally = Tally.NONE;
+    StateForm.Pruned pruned = StateForm.Pruned.NONE;
 
     /// Whether the rows of the vigy are written with the batch.
     boolean rows;
@@ -93,9 +92,9 @@ final class Plan {
     /// The batch is durable, and this vigy was only ticked.
     void advance(Resident resident, long segment) {
       if (kv == null) {
-        resident.advance(state, tally, kvChanges, kvAt, segment);
+        resident.advance(state, kvChanges, kvAt, segment);
       } else {
-        resident.advance(state, tally, kv, segment);
+        resident.advance(state, kv, segment);
       }
     }
   }
@@ -122,7 +121,6 @@ final class Plan {
   final List<Change.Audit> audits = new ArrayList<>();
   final List<Draft> audited = new ArrayList<>();
   final List<String> auditedNames = new ArrayList<>();
-  long newestStartMs;
   private int[] lineVigies;
   private int[] vigies;
   private int[] lines;
@@ -186,7 +184,7 @@ final class Plan {
         draft.place = was.place;
         draft.vigy = was.vigy();
         draft.state = was.state();
-        draft.tally = was.tally();
+        draft.pruned = was.pruned();
       }
       drafts.put(id, draft);
     }
@@ -226,13 +224,9 @@ final class Plan {
     RunForm.write(out, run);
     out.raw("\t,\"c\":");
     // The store's own state, not the caller's `before`: what is folded must be what was.
-    Outcome outcome = Outcome.of(run, draft.state, ticked.after());
-    draft.tally = draft.tally.plus(outcome);
-    var ordinal = new Lines.Ordinal(Tally.kind(outcome), draft.tally.of(outcome));
-    StateForm.writeChange(out, run, ordinal, draft.state, ticked.after());
+    StateForm.writeChange(out, run, draft.state, ticked.after());
     out.raw('}');
     draft.state = ticked.after();
-    newestStartMs = run.startedAt().toEpochMilli();
     if (run.ok()) {
       draft.change(run.kvChanges(), run.startedAt());
     }
@@ -242,7 +236,7 @@ final class Plan {
     Draft draft = living(accounted);
     line(draft.number);
     out.raw(Lines.START).number(draft.number).raw("\t,\"c\":");
-    StateForm.writeChange(out, draft.state, accounted.after());
+    StateForm.writeChange(out, null, draft.state, accounted.after());
     out.raw('}');
     draft.state = accounted.after();
   }
@@ -284,10 +278,10 @@ final class Plan {
     draft.dropGenerations = true;
     draft.earlier.clear();
     draft.empty();
-    draft.tally = Tally.NONE;
     if (deleted.purge()) {
       draft.purged = draft.number;
       draft.number = 0;
+      draft.pruned = StateForm.Pruned.NONE;
     }
     rows(draft, deleted.audit(), name);
   }

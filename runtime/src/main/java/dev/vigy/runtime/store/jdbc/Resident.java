@@ -22,12 +22,15 @@ final class Resident {
   private Vigy vigy;
   private VigyState state;
   private Map<String, Kv> kv;
-  private Tally tally;
+  private StateForm.Pruned pruned;
 
   /// The segment of the newest change, and the one that the row reflects.
   private long changed;
 
   private long applied;
+
+  /// Whether [#pruned] is newer than the row.
+  private boolean prunedSince;
 
   Resident(int number, long place, Vigy vigy, StateForm.Whole whole, long applied) {
     this.number = number;
@@ -35,7 +38,7 @@ final class Resident {
     this.vigy = vigy;
     this.state = whole.state();
     this.kv = new HashMap<>(whole.kv());
-    this.tally = whole.tally();
+    this.pruned = whole.pruned();
     this.changed = applied;
     this.applied = applied;
   }
@@ -52,8 +55,8 @@ final class Resident {
     return new HashMap<>(kv);
   }
 
-  synchronized Tally tally() {
-    return tally;
+  synchronized StateForm.Pruned pruned() {
+    return pruned;
   }
 
   synchronized long applied() {
@@ -65,31 +68,27 @@ final class Resident {
   }
 
   /// A durable batch changed state and kv; the row does not know yet.
-  synchronized void advance(
-      VigyState after, Tally newTally, List<KvChange> changes, Instant at, long segment) {
+  synchronized void advance(VigyState after, List<KvChange> changes, Instant at, long segment) {
     state = after;
-    tally = newTally;
     apply(kv, changes, at);
     changed = segment;
   }
 
   /// As before, with a kv that has all changes already.
-  synchronized void advance(VigyState after, Tally newTally, Map<String, Kv> newKv, long segment) {
+  synchronized void advance(VigyState after, Map<String, Kv> newKv, long segment) {
     state = after;
-    tally = newTally;
     kv = newKv;
     changed = segment;
   }
 
   /// A durable batch wrote the row itself.
-  synchronized void rewritten(
-      Vigy newVigy, VigyState after, Map<String, Kv> newKv, Tally newTally, long segment) {
+  synchronized void rewritten(Vigy newVigy, VigyState after, Map<String, Kv> newKv, long segment) {
     vigy = newVigy;
     state = after;
     kv = newKv;
     changed = segment;
     applied = segment;
-    tally = newTally;
+    prunedSince = false;
   }
 
   static void apply(Map<String, Kv> kv, List<KvChange> changes, Instant at) {
@@ -103,20 +102,30 @@ final class Resident {
     }
   }
 
+  /// Runs up to `seq` are going. Counts what was not counted before: retention may see a run twice
+  /// if it was interrupted.
+  synchronized void prune(StateForm.Pruned more) {
+    pruned = more;
+    prunedSince = true;
+  }
+
   /// The row as it should be, if it is not.
   ///
   /// @param out is appended to
   /// @return the segment that the row then reflects, or -1 if it does already
   synchronized long writeIfStale(JsonOut out) {
-    if (changed <= applied) {
+    if (changed <= applied && !prunedSince) {
       return -1;
     }
-    StateForm.writeWhole(out, state, kv, tally);
+    StateForm.writeWhole(out, state, kv, pruned);
     return changed;
   }
 
   /// The row written from [#writeIfStale] is durable.
-  synchronized void rowIsDurable(long segment) {
+  synchronized void rowIsDurable(long segment, StateForm.Pruned writtenPruned) {
     applied = Math.max(applied, segment);
+    if (pruned.equals(writtenPruned)) {
+      prunedSince = false;
+    }
   }
 }

@@ -27,30 +27,22 @@ import org.jspecify.annotations.Nullable;
 /// - `n`: all conditions; a number stands for that condition of the run.
 /// - `l`: `[k, […]]`: of the ledger, the first k ranges stay, these follow.
 ///
-/// A whole state has `d`, `o`, `n`, `l` in full, `k` for kv (key, value, set at), `y` for how many
-/// runs of each kind there were ([Tally]). A change begins with the number of its run among those
-/// of its kind ([Lines]).
+/// A whole state has `d`, `o`, `n`, `l` in full, `k` for kv (key, value, set at), `x` for runs that
+/// retention took (up to seq, successful, failed).
 final class StateForm {
   private StateForm() {}
 
+  /// Runs of a vigy that retention took: all up to `seq`.
+  record Pruned(long seq, long ok, long failed) {
+    static final Pruned NONE = new Pruned(0, 0, 0);
+  }
+
   /// All that the row of a vigy holds beside its definition.
-  record Whole(VigyState state, Map<String, Kv> kv, Tally tally) {}
+  record Whole(VigyState state, Map<String, Kv> kv, Pruned pruned) {}
 
-  /// A change without a run.
-  static void writeChange(JsonOut out, VigyState before, VigyState after) {
-    writeChange(out.raw("{\"s\":"), null, before, after);
-  }
-
-  /// @param run the run that led from `before` to `after`
-  /// @param ordinal its number among those of its kind
-  static void writeChange(
-      JsonOut out, Run run, Lines.Ordinal ordinal, VigyState before, VigyState after) {
-    out.raw("{\"").raw(ordinal.kind()).raw("\":").number(ordinal.first());
-    writeChange(out.raw(",\"s\":"), run, before, after);
-  }
-
-  private static void writeChange(
-      JsonOut out, @Nullable Run run, VigyState before, VigyState after) {
+  /// @param run the run that led from `before` to `after`, if one did
+  static void writeChange(JsonOut out, @Nullable Run run, VigyState before, VigyState after) {
+    out.raw("{\"s\":");
     writeNumbers(out, after);
     if (!before.desired().equals(after.desired())) {
       out.raw(",\"d\":");
@@ -153,7 +145,7 @@ final class StateForm {
     }
   }
 
-  static void writeWhole(JsonOut out, VigyState state, Map<String, Kv> kv, Tally tally) {
+  static void writeWhole(JsonOut out, VigyState state, Map<String, Kv> kv, Pruned pruned) {
     out.raw("{\"s\":");
     writeNumbers(out, state);
     out.raw(",\"d\":").sortedMembers(state.desired());
@@ -170,8 +162,11 @@ final class StateForm {
       before = ',';
     }
     out.raw(before == '[' ? "[]" : "]");
-    out.raw(",\"y\":[").number(tally.quiet()).raw(',').number(tally.others());
-    out.raw(',').number(tally.failed()).raw("]}");
+    if (pruned.seq() > 0) {
+      out.raw(",\"x\":[").number(pruned.seq()).raw(',').number(pruned.ok());
+      out.raw(',').number(pruned.failed()).raw(']');
+    }
+    out.raw('}');
   }
 
   private record Numbers(
@@ -367,7 +362,7 @@ final class StateForm {
     Map<String, Condition> conditions = Map.of();
     List<LedgerRange> ledger = List.of();
     Map<String, Kv> kv = new LinkedHashMap<>();
-    Tally tally = Tally.NONE;
+    Pruned pruned = Pruned.NONE;
     in.beginObject();
     for (boolean first = true; in.nextMember(first); first = false) {
       switch (in.key()) {
@@ -388,19 +383,19 @@ final class StateForm {
             in.endArray();
           }
         }
-        case "y" -> {
+        case "x" -> {
           in.beginArray();
-          long quiet = in.number();
+          long seq = in.number();
           in.comma();
-          long others = in.number();
+          long ok = in.number();
           in.comma();
-          tally = new Tally(quiet, others, in.number());
+          pruned = new Pruned(seq, ok, in.number());
           in.endArray();
         }
         default -> in.skip();
       }
     }
     in.finish();
-    return new Whole(required(numbers).with(desired, observed, conditions, ledger), kv, tally);
+    return new Whole(required(numbers).with(desired, observed, conditions, ledger), kv, pruned);
   }
 }

@@ -69,6 +69,7 @@ final class Sweep {
     private final Resident[] residents = new Resident[ROWS];
     private final byte[][] bodies = new byte[ROWS][];
     private final long[] applied = new long[ROWS];
+    private final StateForm.Pruned[] pruned = new StateForm.Pruned[ROWS];
     private int count;
 
     void add(Resident resident) {
@@ -78,6 +79,7 @@ final class Sweep {
         if (segment >= 0) {
           residents[count] = resident;
           applied[count] = segment;
+          pruned[count] = resident.pruned();
           bodies[count++] = out.toBytes();
         }
       }
@@ -100,7 +102,7 @@ final class Sweep {
     @Override
     public void durable() {
       for (int i = 0; i < count; i++) {
-        residents[i].rowIsDurable(applied[i]);
+        residents[i].rowIsDurable(applied[i], pruned[i]);
       }
     }
   }

@@ -12,7 +12,6 @@ import dev.vigy.lisp.json.JsonParser;
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Kv;
-import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.Samples;
 import dev.vigy.runtime.store.VigyRecord;
 import dev.vigy.runtime.vigy.Action;
@@ -64,7 +63,6 @@ class ViewsTest {
   void opens() throws SQLException {
     Path file = folder.resolve("state.db");
     store = SqliteStore.at(file);
-    store.retain(Retention.EVERYTHING);
     plain = DriverManager.getConnection("jdbc:sqlite:" + file);
   }
 
