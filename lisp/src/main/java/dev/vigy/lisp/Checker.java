@@ -57,7 +57,7 @@ final class Checker {
         new ProgramCode(
             withoutHost(lisp.names()), lisp.standardNames(), Source.of("check", ""), List.of());
     var options = new RunOptions(LIMITS, RunOptions.NO_HOST, new Interrupt());
-    this.execution = new Execution(lisp, shared, _ -> {}, true, options);
+    this.execution = new Execution(lisp, shared, _ -> {}, Execution.Purpose.CHECK, options);
   }
 
   private static Map<String, Object> withoutHost(Map<String, Object> names) {
@@ -301,7 +301,7 @@ final class Checker {
   /// Calls a function of the library in a world of its own.
   private Trial.Outcome attempt(NativeFunction function, Object[] arguments) {
     var options = new RunOptions(TRIAL_LIMITS, RunOptions.NO_HOST, new Interrupt());
-    var alone = new Execution(lisp, shared, _ -> {}, true, options);
+    var alone = new Execution(lisp, shared, _ -> {}, Execution.Purpose.CHECK, options);
     try {
       return new Trial.Value(alone.world().apply(function, arguments));
     } catch (LispError error) {

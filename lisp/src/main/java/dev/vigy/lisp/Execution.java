@@ -52,7 +52,7 @@ final class Execution implements Stages {
   private final Consumer<ProgramCode> renew;
   private final int rewritesMax;
   private final int nestingMax;
-  private final boolean checking;
+  private final Purpose purpose;
   private final World world;
   private final Lisp lisp;
   private @Nullable Modules modules;
@@ -67,18 +67,30 @@ final class Execution implements Stages {
   /// How many forms the texts had that were run before in the same world.
   private int formsBefore;
 
+  /// How many bodies of macros have been run.
+  private long bodiesRun;
+
   /// How many bodies of macros are being expanded inside each other.
   private int bodiesExpanding;
 
-  /// @param checking whether code is only looked at
+  /// What forms are run for.
+  enum Purpose {
+    /// Once each, by a program that is run again and again from its beginning.
+    PROGRAM,
+    /// One text after the other, where any name may come to mean something else in between.
+    SESSION,
+    /// To be looked at.
+    CHECK
+  }
+
   Execution(
       Lisp lisp,
       ProgramCode code,
       Consumer<ProgramCode> renew,
-      boolean checking,
+      Purpose purpose,
       RunOptions options) {
-    this.checking = checking;
-    this.nestingMax = checking ? CHECKED_NESTING_MAX : Reader.NESTING_MAX;
+    this.purpose = purpose;
+    this.nestingMax = purpose == Purpose.CHECK ? CHECKED_NESTING_MAX : Reader.NESTING_MAX;
     this.renew = renew;
     this.lisp = lisp;
     this.code = code;
@@ -88,7 +100,7 @@ final class Execution implements Stages {
 
   /// An execution that begins with what another one has defined and goes its own way from there.
   Execution(Execution parent, RunOptions options) {
-    this.checking = parent.checking;
+    this.purpose = parent.purpose;
     this.nestingMax = parent.nestingMax;
     this.renew = parent.renew;
     this.lisp = parent.lisp;
@@ -139,16 +151,26 @@ final class Execution implements Stages {
     return whole(() -> run(code.main()));
   }
 
-  /// Runs further forms in the same world, with meters of their own.
-  Object runMore(Source source, List<Form> forms, RunOptions options) {
+  /// The macros that are there by now.
+  MacroTable macros() {
+    return macros;
+  }
+
+  /// Further forms for the same world.
+  Unit unit(Source source, List<Form> forms) {
+    return new Unit(code.main().id(), source, forms);
+  }
+
+  /// Runs further forms, with meters of their own.
+  Object runMore(Unit unit, RunOptions options) {
     world.beginAgain(given(options));
     if (modules != null) {
       modules.beginAgain();
     }
     try {
-      return whole(() -> run(new Unit(code.main().id(), source, forms)));
+      return whole(() -> run(unit));
     } finally {
-      formsBefore += forms.size();
+      formsBefore += unit.size();
     }
   }
 
@@ -322,27 +344,29 @@ final class Execution implements Stages {
     long steps = world.steps();
     long memory = world.memory();
     long gensym = world.startGensymAt((formsBefore + index + 1) * GENSYMS_PER_FORM);
+    long bodies = bodiesRun;
     world.becomePure();
     Form expanded = expand(form, unit.id());
-    boolean same = world.isPure();
+    // What macros of the program made of a form may rest on what their bodies looked at.
+    boolean made = bodiesRun > bodies;
+    boolean same = !made || world.isPure();
     world.startGensymAt(gensym);
     Analysis analysis = Analyzer.topLevel(expanded, unit.id());
     if (!same || stale) {
       return new Unit.Run(code.buildForOneRun(analysis), 0, 0, 0);
     }
     // The steps of this run are counted already; a run that finds the code ready charges them.
-    return keep(
-        unit,
-        index,
+    var compiled =
         new Unit.Run(
-            code.build(analysis), world.steps() - steps, world.memory() - memory, world.deepest()));
+            code.build(analysis), world.steps() - steps, world.memory() - memory, world.deepest());
+    return made && purpose == Purpose.SESSION ? compiled : keep(unit, index, compiled);
   }
 
   // --- Macros ------------------------------------------------------------------------------------
 
   private Expander expander(EvalSite site, Object @Nullable [] frame, int limit) {
     MacroBodies bodies = (macro, arguments, span) -> runBody(macro, arguments, site, frame, span);
-    return new Expander(macros, bodies, limit, nestingMax, checking, world);
+    return new Expander(macros, bodies, limit, nestingMax, purpose == Purpose.CHECK, world);
   }
 
   /// Runs the body of a macro on top of a site. Like every form of a run, it is expanded first.
@@ -356,6 +380,7 @@ final class Execution implements Stages {
       // A body that calls its own macro would be expanded for ever.
       throw LispError.macroExpansionLimit(macro.name(), rewritesMax).at(span);
     }
+    bodiesRun++;
     payForCompiling(site);
     Expander expander = expander(site, frame, rewritesMax);
     Form body = expander.stamped(macro.body(), span);

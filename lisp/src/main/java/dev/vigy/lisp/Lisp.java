@@ -33,7 +33,7 @@ public final class Lisp {
   private final Map<String, Object> names;
   private final ModuleLoader modules;
   private final int macroExpansionLimit;
-  private final ProgramCache cache;
+  private final SourceCache<Program> cache;
   private final List<HostFunction> hostFunctions;
 
   private Lisp(Builder builder) {
@@ -46,7 +46,7 @@ public final class Lisp {
     this.hostFunctions = List.copyOf(builder.hostFunctions.values());
     this.modules = builder.modules;
     this.macroExpansionLimit = builder.macroExpansionLimit;
-    this.cache = new ProgramCache(builder.cacheSize);
+    this.cache = new SourceCache<>(builder.cacheSize);
   }
 
   public static Builder builder() {
@@ -61,7 +61,7 @@ public final class Lisp {
   /// Compiles a text. Never fails: a text that cannot be read is a program whose every run ends in
   /// that reader error. Programs are cached by name and content.
   public Program compile(Source source) {
-    return cache.get(source, missing -> new Program(this, missing));
+    return cache.get(source, _ -> true, missing -> new Program(this, missing));
   }
 
   /// A world for one text after the other.

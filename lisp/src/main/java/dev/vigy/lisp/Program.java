@@ -15,7 +15,7 @@ import java.util.List;
 /// Reading happens when the program is made; the other stages when a run first reaches a form. What
 /// they give is kept for all later runs where it is the same in each, and costs each run the same
 /// steps whoever did the work.
-public final class Program {
+public final class Program implements SourceCache.Made {
   private final Lisp lisp;
   private final Source source;
   private final List<Diagnostic> unreadable;
@@ -42,6 +42,7 @@ public final class Program {
     }
   }
 
+  @Override
   public Source source() {
     return source;
   }
@@ -84,7 +85,7 @@ public final class Program {
   /// thread and needs a big stack for deep recursion: 100,000 nested calls take about 100 MB. On a
   /// small stack deep recursion ends earlier, in the same catchable error.
   public Evaluation run(RunOptions options) {
-    var execution = new Execution(lisp, code, this::renew, false, options);
+    var execution = new Execution(lisp, code, this::renew, Execution.Purpose.PROGRAM, options);
     return Execution.evaluate(
         () -> {
           for (Diagnostic error : unreadable) {

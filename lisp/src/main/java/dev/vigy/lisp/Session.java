@@ -1,5 +1,6 @@
 package dev.vigy.lisp;
 
+import dev.vigy.lisp.expand.MacroTable;
 import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
 import dev.vigy.lisp.run.LispError;
@@ -26,13 +27,27 @@ import org.jspecify.annotations.Nullable;
 /// assert session.call("square", 8).valueOrThrow().equals(64L);
 /// ```
 ///
+/// A text that is evaluated again is not compiled again, unless it calls a macro that was defined
+/// in the session, or macros were defined in between; its value and its cost are the same either
+/// way.
+///
 /// Each evaluation has the limits of the session's options for itself. One that fails leaves what
 /// it had done until then. Fibers end with the evaluation that spawned them.
 ///
 /// Belongs to one thread at a time. Like [Program#run], an evaluation needs a big stack for deep
 /// recursion.
 public final class Session {
+  /// How many texts are kept compiled.
+  private static final int TEXTS_MAX = 1_000;
+
   private final Lisp lisp;
+
+  /// The texts that this session and its forks have evaluated.
+  private final SourceCache<Text> texts;
+
+  /// The last one of them: most texts come again at once or never.
+  private @Nullable Text last;
+
   private final Execution execution;
   private RunOptions options;
 
@@ -41,13 +56,16 @@ public final class Session {
     this.options = options;
     ProgramCode code =
         new ProgramCode(lisp.names(), lisp.standardNames(), Source.of("session", ""), List.of());
-    this.execution = new Execution(lisp, code, _ -> {}, false, options);
+    this.execution = new Execution(lisp, code, _ -> {}, Execution.Purpose.SESSION, options);
+    this.texts = new SourceCache<>(TEXTS_MAX);
   }
 
   private Session(Session parent, RunOptions options) {
     this.lisp = parent.lisp;
     this.options = options;
     this.execution = new Execution(parent.execution, options);
+    this.texts = parent.texts;
+    this.last = parent.last;
   }
 
   /// Evaluates the forms of a text; the value of the last one, Nil if there is none.
@@ -58,14 +76,41 @@ public final class Session {
   /// As [#eval(String)], for a text with a name, which diagnostics mention.
   public Evaluation eval(Source source) {
     return Execution.evaluate(
-        () ->
-            switch (Reader.read(source)) {
-              case ReadResult.Forms forms -> execution.runMore(source, forms.forms(), options);
-              case ReadResult.Unreadable(Diagnostic error) -> {
-                throw LispError.reader(error.message()).at(error.span());
-              }
-            },
-        execution::meter);
+        () -> execution.runMore(compiled(source).unit(), options), execution::meter);
+  }
+
+  /// A text and what it was compiled to as far as that does not depend on what is defined: with
+  /// other macros it would mean something else.
+  ///
+  /// @param macros the macros that were there before its first form
+  private record Text(Unit unit, MacroTable macros) implements SourceCache.Made {
+    @Override
+    public Source source() {
+      return unit.source();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a table of macros is known by its identity
+    boolean fits(MacroTable others) {
+      return macros == others;
+    }
+  }
+
+  private Text compiled(Source source) {
+    MacroTable macros = execution.macros();
+    Text text = last;
+    if (text == null || !text.fits(macros) || !text.source().isSameText(source)) {
+      text = texts.get(source, known -> known.fits(macros), missing -> read(missing, macros));
+      last = text;
+    }
+    return text;
+  }
+
+  private Text read(Source source, MacroTable macros) {
+    return switch (Reader.read(source)) {
+      case ReadResult.Forms forms -> new Text(execution.unit(source, forms.forms()), macros);
+      case ReadResult.Unreadable(Diagnostic error) ->
+          throw LispError.reader(error.message()).at(error.span());
+    };
   }
 
   /// Calls the procedure that a name is bound to, with these arguments as Lisp values

@@ -164,11 +164,97 @@ class SessionTest {
   }
 
   @Test
+  void a_text_that_comes_again_means_what_its_names_mean_by_then() {
+    String text = "(list (f 1) (car '(5)) n)";
+    eval("(define (f x) (list :f x)) (define n 1)");
+    assertThat(eval(text)).isEqualTo("((:f 1) 5 1)");
+    assertThat(eval(text)).isEqualTo("((:f 1) 5 1)");
+
+    eval("(define (f x) :other) (set! n (+ n 1))");
+    assertThat(eval(text)).isEqualTo("(:other 5 2)");
+    eval("(eval '(define (car x) :mine)) (define f 3)");
+    assertThat(eval(text)).isEqualTo("! not callable: value of type int at 6..11");
+    session.define("f", session.lookup("list").orElseThrow());
+    assertThat(eval(text)).isEqualTo("((1) :mine 2)");
+    Session fork = session.fork(RunOptions.standard());
+    assertThat(Outcomes.of(fork.eval("(define n :fork)"))).isEqualTo("()");
+    assertThat(Outcomes.of(fork.eval(text))).isEqualTo("((1) :mine :fork)");
+    assertThat(eval(text)).isEqualTo("((1) :mine 2)");
+  }
+
+  @Test
+  void a_text_that_comes_again_means_what_its_macros_mean_by_then() {
+    String text = "(list (m 1) (g 2))";
+    eval("(define (m x) (list :function x)) (define (h) :first) (define (g x) (list :g x))");
+    assertThat(eval(text)).isEqualTo("((:function 1) (:g 2))");
+    assertThat(eval(text)).isEqualTo("((:function 1) (:g 2))");
+
+    eval("(defmacro m (x) (list 'quote (list :macro x (h))))");
+    assertThat(eval(text)).isEqualTo("((:macro 1 :first) (:g 2))");
+    // What the body of a macro looks at may change without any new macro.
+    eval("(define (h) :second)");
+    assertThat(eval(text)).isEqualTo("((:macro 1 :second) (:g 2))");
+    eval("(defmacro g (x) :gone)");
+    assertThat(eval(text)).isEqualTo("((:macro 1 :second) :gone)");
+
+    Session fork = session.fork(RunOptions.standard());
+    fork.eval("(defmacro m (x) :of-the-fork)");
+    assertThat(Outcomes.of(fork.eval(text))).isEqualTo("(:of-the-fork :gone)");
+    assertThat(eval(text)).isEqualTo("((:macro 1 :second) :gone)");
+  }
+
+  @Test
+  void a_text_that_defines_macros_does_so_each_time() {
+    String text = "(list (m)) (defmacro m () ''macro) (list (m))";
+    eval("(define (m) :function)");
+    assertThat(eval(text)).isEqualTo("(macro)");
+    assertThat(eval("(m)")).isEqualTo("macro");
+    assertThat(eval("(defmacro m () :other) (m)")).isEqualTo(":other");
+    assertThat(eval(text)).isEqualTo("(macro)");
+    assertThat(eval("(m)")).isEqualTo("macro");
+  }
+
+  @Test
+  void a_text_that_comes_again_costs_the_same() {
+    eval("(define n 0) (defmacro twice (x) `(list ,x ,x))");
+    for (String text :
+        List.of(
+            "(define (f x) (-> x (+ 1))) (define m (hash-map :a (f 1))) (while (< n 0) n) (get m :a)",
+            "(twice n) (set! n (+ n 1)) (match '(1 2) ((a b) (+ a b)))",
+            "(display n) (map (lambda (x) (* x x)) '(1 2 3)) (car 5)")) {
+      Evaluation first = session.eval(text);
+      Evaluation second = session.eval(text);
+      session.eval(text + " ");
+      Evaluation third = session.eval(text);
+
+      assertThat(second.meter().steps()).isEqualTo(first.meter().steps());
+      assertThat(third.meter().steps()).isEqualTo(first.meter().steps());
+      assertThat(second.meter().memory()).isEqualTo(first.meter().memory());
+      assertThat(third.meter().memory()).isEqualTo(first.meter().memory());
+      assertThat(second.meter().deepest()).isEqualTo(first.meter().deepest());
+      assertThat(Outcomes.of(second)).isEqualTo(Outcomes.of(first));
+      assertThat(Outcomes.of(third)).isEqualTo(Outcomes.of(first));
+    }
+  }
+
+  @Test
+  void a_text_that_is_not_compiled_to_its_end_goes_on_the_next_time() {
+    String text = "(define a 1) (car b) (list a :end)";
+    assertThat(eval(text)).isEqualTo("! unbound symbol: b at 18..19");
+    assertThat(eval(text)).isEqualTo("! unbound symbol: b at 18..19");
+    eval("(define b '(1))");
+    assertThat(eval(text)).isEqualTo("(1 :end)");
+    assertThat(eval(text)).isEqualTo("(1 :end)");
+  }
+
+  @Test
   void texts_with_names_are_seen_in_diagnostics() {
     Evaluation evaluation = session.eval(Source.of("setup.lisp", "(car 5)"));
 
     assertThat(((Evaluation.Failed) evaluation).error().span().orElseThrow().source().name())
         .isEqualTo("setup.lisp");
+    assertThat(((Evaluation.Failed) session.eval("(car 5)")).error().span().orElseThrow().source())
+        .hasToString("session");
   }
 
   /// Section 8 of the language reference.

@@ -46,14 +46,18 @@ final class Opening implements AutoCloseable {
     this.asked = asked;
     Store given = asked.store;
     store = given == null ? MemoryStore.create(asked.clock) : given;
+    asked.retention.ifPresent(store::retain);
     List<HostExtension> extensions = new ArrayList<>(StandardExtensions.all());
     extensions.add(Probes.extension());
     extensions.addAll(asked.extensions);
     lisp = LispReconciler.with(extensions);
     Prober prober = new Prober(Verbs.of(extensions).asked());
+    Asker inPlace = asked.asker;
     asker =
-        (vigy, question, longest) ->
-            prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
+        inPlace != null
+            ? inPlace
+            : (vigy, question, longest) ->
+                prober.ask(question, Access.of(vigy.allow(), asked.grants, longest));
     client =
         new ClientSide(
             store,
@@ -88,6 +92,14 @@ final class Opening implements AutoCloseable {
 
   Side side() {
     return side;
+  }
+
+  /// @throws IllegalStateException if another one holds the store
+  Engine engine() {
+    if (side instanceof OwnerSide owner) {
+      return owner.engine();
+    }
+    throw new IllegalStateException("the engine runs elsewhere");
   }
 
   private OwnerSide owner() {

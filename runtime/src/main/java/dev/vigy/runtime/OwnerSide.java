@@ -59,6 +59,10 @@ final class OwnerSide implements Side {
     this.ticking = ticking;
   }
 
+  Engine engine() {
+    return engine;
+  }
+
   @Override
   public Registered register(VigySpec spec) {
     return edit(desk.register(spec));

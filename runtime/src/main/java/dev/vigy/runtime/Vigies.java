@@ -3,6 +3,7 @@ package dev.vigy.runtime;
 import dev.vigy.lisp.json.Json;
 import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.runtime.extension.HostExtension;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.Reconciler;
@@ -13,6 +14,8 @@ import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Selector;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.worker.Asker;
+import dev.vigy.runtime.worker.Engine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +51,11 @@ public final class Vigies implements AutoCloseable {
     return opening.side();
   }
 
+  /// The engine, for a simulation, which drives it.
+  Engine engine() {
+    return opening.engine();
+  }
+
   public static Builder builder() {
     return new Builder();
   }
@@ -57,6 +65,7 @@ public final class Vigies implements AutoCloseable {
     @Nullable Store store;
     final List<HostExtension> extensions = new ArrayList<>();
     final Map<String, Reconciler> reconcilers = new LinkedHashMap<>();
+    Optional<Retention> retention = Optional.empty();
     Grants grants = Grants.NONE;
     Budget ceiling = Registering.DEFAULT_CEILING;
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
@@ -68,11 +77,20 @@ public final class Vigies implements AutoCloseable {
     LongSupplier nanos = System::nanoTime;
     boolean byHand;
 
+    /// Who answers questions instead of the world.
+    @Nullable Asker asker;
+
     private Builder() {}
 
     /// Where vigies are kept; in memory when not said. Closed with the `Vigies`.
     public Builder store(Store newStore) {
       store = newStore;
+      return this;
+    }
+
+    /// How long runs are kept; [Retention#DEFAULT] when not said.
+    public Builder retention(Retention newRetention) {
+      retention = Optional.of(newRetention);
       return this;
     }
 

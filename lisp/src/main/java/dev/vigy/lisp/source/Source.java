@@ -30,6 +30,11 @@ public final class Source {
     return text;
   }
 
+  /// Whether the other one has the same name and the same text.
+  public boolean isSameText(Source other) {
+    return name.equals(other.name) && text.equals(other.text);
+  }
+
   @Override
   public String toString() {
     return name;

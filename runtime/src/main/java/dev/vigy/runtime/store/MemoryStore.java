@@ -5,14 +5,12 @@ import dev.vigy.runtime.vigy.Run.KvChange;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
-import dev.vigy.runtime.vigy.Weight;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// A store that lives as long as its process: for `vigy run`, for embedders that need no history,
 /// and for tests. "Durable" means here that a commit has returned.
 ///
-/// Keeps the newest runs only, see [#keeping], and forgets requests once they are answered.
+/// Keeps the newest runs only, see [#keeping] and [#retain], and forgets requests once they are
+/// answered.
 public final class MemoryStore implements Store {
   private static final int DEFAULT_RUNS = 100_000;
 
@@ -40,16 +39,11 @@ public final class MemoryStore implements Store {
   private static final long KEPT_ANSWER_CHARS = 1 << 20;
 
   private final InstantSource clock;
-  private final int keptRuns;
-  private final long keptBytes;
 
   // All below is guarded by `this`.
   private final Map<VigyId, Entry> vigies = new LinkedHashMap<>();
   private final Map<VigyId, Long> lastSeqs = new HashMap<>();
-  private final Map<VigyId, ArrayDeque<Run>> runsOf = new HashMap<>();
-  private final ArrayDeque<Run> runs = new ArrayDeque<>();
-  private final Map<String, Run> runsById = new HashMap<>();
-  private long bytes;
+  private final MemoryHistory history;
   private final SortedMap<Long, Request> requests = new TreeMap<>();
   private final LinkedHashMap<Long, String> answers = new LinkedHashMap<>();
   private long answerChars;
@@ -58,8 +52,7 @@ public final class MemoryStore implements Store {
 
   private MemoryStore(InstantSource clock, int keptRuns, long keptBytes) {
     this.clock = clock;
-    this.keptRuns = keptRuns;
-    this.keptBytes = keptBytes;
+    this.history = new MemoryHistory(keptRuns, keptBytes);
   }
 
   /// Keeps 100,000 runs, or fewer if they take more than an eighth of the heap.
@@ -105,15 +98,21 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized Committed commit(Batch batch) {
     Map<VigyId, @Nullable Entry> changed = new LinkedHashMap<>();
+    ArrayDeque<Retention.Outcome> outcomes = new ArrayDeque<>();
     for (Change change : batch.changes()) {
       VigyId id = change.vigyId();
       @Nullable Entry entry = changed.containsKey(id) ? changed.get(id) : vigies.get(id);
+      if (change instanceof Change.Ticked ticked) {
+        VigyState before = StoreRules.known(entry, ticked).state();
+        outcomes.add(Retention.Outcome.of(ticked.run(), before, ticked.after()));
+      }
       changed.put(id, after(entry, change));
     }
     long first = newestPosition + 1;
     for (Change change : batch.changes()) {
       switch (change) {
-        case Change.Ticked ticked -> keep(ticked.run());
+        case Change.Ticked ticked ->
+            history.add(ticked.run().withPosition(++newestPosition), outcomes.removeFirst());
         case Change.Deleted deleted -> forget(deleted);
         case Change.Edited edited -> {}
         case Change.Accounted accounted -> {}
@@ -204,72 +203,37 @@ public final class MemoryStore implements Store {
     return Collections.unmodifiableSortedMap(next);
   }
 
-  private void keep(Run run) {
-    Run placed = run.withPosition(++newestPosition);
-    runs.add(placed);
-    runsOf.computeIfAbsent(placed.vigyId(), id -> new ArrayDeque<>()).add(placed);
-    runsById.put(placed.id(), placed);
-    bytes += Weight.of(placed);
-    while (runs.size() > 1 && (runs.size() > keptRuns || bytes > keptBytes)) {
-      Run oldest = runs.remove();
-      bytes -= Weight.of(oldest);
-      runsById.remove(oldest.id());
-      ArrayDeque<Run> ofVigy = runsOf.get(oldest.vigyId());
-      if (ofVigy != null) {
-        ofVigy.remove();
-        if (ofVigy.isEmpty()) {
-          runsOf.remove(oldest.vigyId());
-        }
-      }
-    }
-  }
-
   private void forget(Change.Deleted deleted) {
     vigies.remove(deleted.vigyId());
     lastSeqs.put(deleted.vigyId(), deleted.lastSeq());
-    ArrayDeque<Run> purged = deleted.purge() ? runsOf.get(deleted.vigyId()) : null;
-    if (purged != null) {
-      purged.forEach(run -> bytes -= Weight.of(run));
-      runs.removeIf(run -> run.vigyId().equals(deleted.vigyId()));
-      runsById.values().removeIf(run -> run.vigyId().equals(deleted.vigyId()));
-      runsOf.remove(deleted.vigyId());
+    if (deleted.purge()) {
+      history.purge(deleted.vigyId());
     }
+  }
+
+  @Override
+  public synchronized void retain(Retention retention) {
+    history.retain(retention);
+  }
+
+  @Override
+  public synchronized Gone gone(VigyId vigy) {
+    return history.gone(vigy);
   }
 
   @Override
   public synchronized List<Run> runs(VigyId vigy, RunQuery query) {
-    List<Run> found = new ArrayList<>();
-    ArrayDeque<Run> all = runsOf.get(vigy);
-    if (all != null) {
-      Iterator<Run> newestFirst = all.descendingIterator();
-      while (newestFirst.hasNext() && found.size() < query.limit()) {
-        Run run = newestFirst.next();
-        if (query.matches(run)) {
-          found.add(run);
-        }
-      }
-    }
-    return found;
+    return history.runs(vigy, query);
   }
 
   @Override
   public synchronized Optional<Run> run(String id) {
-    return Optional.ofNullable(runsById.get(id));
+    return history.run(id);
   }
 
   @Override
   public synchronized List<Run> runsAfter(long position, int limit) {
-    List<Run> found = new ArrayList<>();
-    // A reader that follows is near the end, so look from there.
-    Iterator<Run> newestFirst = runs.descendingIterator();
-    while (newestFirst.hasNext()) {
-      Run run = newestFirst.next();
-      if (run.position() <= position) {
-        break;
-      }
-      found.add(run);
-    }
-    return List.copyOf(found.reversed().subList(0, Math.min(limit, found.size())));
+    return history.after(position, limit);
   }
 
   @Override

@@ -63,6 +63,13 @@ public interface Store extends AutoCloseable {
   /// The definitions that were current earlier, newest first. Deleting a vigy takes them too.
   List<Vigy> generations(VigyId vigy);
 
+  /// How long runs are kept from now on; [Retention#DEFAULT] if nobody says. Called before the
+  /// first commit.
+  void retain(Retention retention);
+
+  /// What retention took of the runs of a vigy. Nothing for one that was purged.
+  Gone gone(VigyId vigy);
+
   /// The last `seq` that a deleted or broken vigy of that id had, 0 for none.
   long lastSeq(VigyId vigy);
 

@@ -238,7 +238,7 @@ public final class Engine implements AutoCloseable {
     return committer.submit(job);
   }
 
-  /// Waits for something that the engine does; by hand, does it.
+  /// Waits for something that the engine does; by hand, does it, and no tick that it does not need.
   ///
   /// @throws ExecutionException with why it did not come to be
   /// @throws TimeoutException when it takes longer
@@ -247,7 +247,7 @@ public final class Engine implements AutoCloseable {
     if (crew == null) {
       boolean moved = true;
       while (!done.isDone() && moved) {
-        moved = step();
+        moved = committer.commitOnce() || step();
       }
       return done.get(0, TimeUnit.SECONDS);
     }

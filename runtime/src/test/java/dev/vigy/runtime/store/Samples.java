@@ -67,13 +67,22 @@ public final class Samples {
   }
 
   public static Vigy vigy(String name, String program, long generation) {
+    return vigy(name, program, generation, Schedule.Fixed.every(Duration.ofSeconds(30)));
+  }
+
+  /// A plain vigy that ticks on demand only.
+  public static Vigy manual(String name) {
+    return vigy(name, "(vigy-incr \"n\" 1)", 1, new Schedule.Manual());
+  }
+
+  private static Vigy vigy(String name, String program, long generation, Schedule schedule) {
     return new Vigy(
         VigyId.of(name, "(vigy-incr \"n\" 1)"),
         name,
         program,
         Optional.empty(),
         "lisp",
-        Schedule.Fixed.every(Duration.ofSeconds(30)),
+        schedule,
         START,
         Collections.emptySortedMap(),
         Map.of(),
@@ -88,6 +97,11 @@ public final class Samples {
         START,
         Optional.empty(),
         List.of());
+  }
+
+  /// Lets time pass before the next tick.
+  public void pass(Duration duration) {
+    ticks += duration.toMillis();
   }
 
   public static Change.Edited registered(Vigy vigy) {
@@ -112,6 +126,29 @@ public final class Samples {
 
   public static KvChange deleted(String key) {
     return new KvChange(key, Optional.empty());
+  }
+
+  /// The state of a vigy that is registered again.
+  ///
+  /// @param lastSeq of its earlier life
+  public static VigyState afresh(long lastSeq) {
+    return new VigyState(
+        lastSeq,
+        0,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   /// The next successful tick of a vigy.

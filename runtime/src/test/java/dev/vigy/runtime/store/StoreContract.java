@@ -13,6 +13,7 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ public abstract class StoreContract {
   protected Store store;
   protected final Samples samples = new Samples(42);
 
+  /// The random samples have random times.
+  private Retention retention = Retention.EVERYTHING;
+
   /// A new store, empty.
   protected abstract Store open() throws Exception;
 
@@ -41,6 +45,7 @@ public abstract class StoreContract {
   @BeforeEach
   void opens() throws Exception {
     store = open();
+    store.retain(retention);
     store.load();
   }
 
@@ -51,7 +56,14 @@ public abstract class StoreContract {
 
   protected void reopen() throws Exception {
     store = reopened(store);
+    store.retain(retention);
     store.load();
+  }
+
+  /// Also after restarts.
+  private void retain(Retention kept) {
+    retention = kept;
+    store.retain(kept);
   }
 
   /// Commits ticks and keeps the states of the vigies, as an engine does.
@@ -282,24 +294,7 @@ public abstract class StoreContract {
     one.tick(set("n", 1));
     store.commit(
         batch(new Change.Deleted(one.vigy.id(), one.state.seq(), false, Samples.audit("delete"))));
-    VigyState again =
-        new VigyState(
-            store.lastSeq(one.vigy.id()),
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of());
+    VigyState again = Samples.afresh(store.lastSeq(one.vigy.id()));
     store.commit(batch(edited(one.vigy, again, "register")));
     Change.Ticked second = samples.tick(one.vigy.id(), again, set("m", 2));
     store.commit(batch(second));
@@ -335,6 +330,152 @@ public abstract class StoreContract {
       reopen();
     }
     assertThat(store.load().newestPosition()).isEqualTo(3);
+  }
+
+  private List<Long> kept(Ticking ticking) {
+    return store.runs(ticking.vigy.id(), RunQuery.newest(100_000)).stream().map(Run::seq).toList();
+  }
+
+  /// What is kept and what went make up all runs, each once.
+  private void everyRunIsKeptOrCounted(Ticking ticking) {
+    List<Long> kept = kept(ticking);
+    Gone gone = store.gone(ticking.vigy.id());
+    assertThat(kept).doesNotHaveDuplicates();
+    assertThat(kept.size() + gone.runs()).isEqualTo(ticking.state.seq());
+    assertThat(kept.stream().filter(seq -> seq >= gone.fromSeq() && seq <= gone.toSeq()).count())
+        .isEqualTo(gone.runs() == 0 ? 0 : gone.toSeq() - gone.fromSeq() + 1 - gone.runs());
+    assertThat(store.runsAfter(0, 100_000))
+        .filteredOn(run -> run.vigyId().equals(ticking.vigy.id()))
+        .extracting(Run::seq)
+        .isEqualTo(kept.reversed());
+  }
+
+  @Test
+  void keeps_so_many_runs_of_each_kind() throws Exception {
+    retain(
+        Retention.EVERYTHING
+            .withQuiet(Retention.LONGEST, 5)
+            .withOthers(Retention.LONGEST, 3)
+            .withFailed(Retention.LONGEST, 2));
+    Ticking busy = new Ticking(vigy("busy"));
+    Ticking calm = new Ticking(vigy("calm"));
+    for (int i = 1; i <= 40; i++) {
+      if (i % 10 == 4) {
+        busy.fail();
+      } else if (i % 10 == 7) {
+        busy.tick(set("n", i));
+      } else {
+        busy.tick();
+      }
+      if (i <= 4) {
+        calm.tick();
+      }
+      if (i % 13 == 0) {
+        settle();
+      }
+    }
+    settle();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(kept(busy)).containsExactly(40L, 39L, 38L, 37L, 36L, 35L, 34L, 27L, 24L, 17L);
+      assertThat(store.gone(busy.vigy.id())).isEqualTo(new Gone(1, 33, 27, 1, 2));
+      assertThat(kept(calm)).containsExactly(4L, 3L, 2L, 1L);
+      assertThat(store.gone(calm.vigy.id())).isEqualTo(Gone.NOTHING);
+      everyRunIsKeptOrCounted(busy);
+      reopen();
+    }
+  }
+
+  @Test
+  void keeps_runs_of_each_kind_for_so_long() throws Exception {
+    retain(Retention.DEFAULT);
+    Ticking one = new Ticking(vigy("one"));
+    one.tick();
+    one.tick(set("n", 1));
+    one.fail();
+    settle();
+    assertThat(kept(one)).containsExactly(3L, 2L, 1L);
+
+    List<List<Long>> found = new ArrayList<>();
+    for (int days : List.of(1, 5, 1, 22, 2)) {
+      samples.pass(Duration.ofDays(days));
+      one.tick();
+      settle();
+      everyRunIsKeptOrCounted(one);
+      found.add(kept(one));
+      reopen();
+    }
+    assertThat(found)
+        .containsExactly(
+            List.of(4L, 3L, 2L),
+            List.of(5L, 3L, 2L),
+            List.of(6L, 3L),
+            List.of(7L, 3L),
+            List.of(8L));
+    assertThat(store.gone(one.vigy.id())).isEqualTo(new Gone(1, 7, 5, 1, 1));
+  }
+
+  @Test
+  void counts_what_went_of_a_deleted_vigy_and_of_its_next_life() throws Exception {
+    retain(Retention.EVERYTHING.withQuiet(Duration.ofHours(1), Long.MAX_VALUE));
+    Ticking one = new Ticking(vigy("one"));
+    one.tick();
+    one.tick(set("n", 1));
+    store.commit(batch(new Change.Deleted(one.vigy.id(), 2, false, Samples.audit("delete"))));
+    VigyState again = one.state;
+    store.commit(batch(edited(one.vigy, again, "register")));
+    one.tick();
+    samples.pass(Duration.ofHours(2));
+    one.tick();
+    settle();
+
+    assertThat(kept(one)).containsExactly(4L, 2L);
+    assertThat(store.gone(one.vigy.id())).isEqualTo(new Gone(1, 3, 2, 0, 0));
+
+    store.commit(batch(new Change.Deleted(one.vigy.id(), 4, true, Samples.audit("delete"))));
+    settle();
+    reopen();
+    assertThat(store.gone(one.vigy.id())).isEqualTo(Gone.NOTHING);
+    assertThat(store.lastSeq(one.vigy.id())).isEqualTo(4);
+  }
+
+  /// Many vigies in many epochs, so that history is merged again and again.
+  @Test
+  void keeps_what_it_should_through_all_merging() throws Exception {
+    retain(
+        Retention.EVERYTHING
+            .withQuiet(Duration.ofMinutes(30), 20)
+            .withOthers(Duration.ofHours(3), 10));
+    List<Ticking> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(new Ticking(vigy("v" + i)));
+    }
+    for (int round = 0; round < 40; round++) {
+      samples.pass(Duration.ofMinutes(10));
+      for (int i = 0; i < 40; i++) {
+        Ticking next = all.get(samples.random().nextInt(all.size()));
+        switch (samples.random().nextInt(5)) {
+          case 0 -> next.fail();
+          case 1 -> next.tick(set("n", i));
+          default -> next.tick();
+        }
+      }
+      settle();
+      if (round % 10 == 9) {
+        reopen();
+      }
+    }
+
+    for (Ticking each : all) {
+      everyRunIsKeptOrCounted(each);
+      List<Run> runs = store.runs(each.vigy.id(), RunQuery.newest(100_000));
+      long quiet = runs.stream().filter(run -> run.ok() && run.kvChanges().isEmpty()).count();
+      long others = runs.stream().filter(run -> !run.kvChanges().isEmpty()).count();
+      assertThat(quiet).isLessThanOrEqualTo(20);
+      assertThat(others).isLessThanOrEqualTo(10);
+      assertThat(store.gone(each.vigy.id()).failed()).isZero();
+      assertThat(store.run(runs.getLast().id())).contains(runs.getLast());
+    }
   }
 
   @Test
@@ -424,6 +565,7 @@ public abstract class StoreContract {
   @Test
   void agrees_with_a_plain_map_over_random_batches() throws Exception {
     MemoryStore model = MemoryStore.create(() -> Samples.START);
+    model.retain(retention);
     List<Vigy> known = new ArrayList<>();
     for (int step = 0; step < 400; step++) {
       Batch batch = randomBatch(model, known, step);

@@ -4,6 +4,7 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.store.MemoryStore;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.tick.ProgramValue;
@@ -54,7 +55,13 @@ final class HandEngine implements AutoCloseable {
   }
 
   HandEngine(SettableClock clock) {
-    this(clock, MemoryStore.create(clock));
+    this(clock, keepingAll(MemoryStore.create(clock)));
+  }
+
+  /// Tests move the clock by months, and ask for all that happened.
+  private static Store keepingAll(Store store) {
+    store.retain(Retention.EVERYTHING);
+    return store;
   }
 
   HandEngine(SettableClock clock, Store store) {

@@ -2,7 +2,9 @@ package dev.vigy.runtime.worker;
 
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Committed;
+import dev.vigy.runtime.store.Gone;
 import dev.vigy.runtime.store.Request;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
@@ -47,6 +49,16 @@ final class MoodyStore implements Store {
   @Override
   public Optional<String> holder() {
     return inner.holder();
+  }
+
+  @Override
+  public void retain(Retention retention) {
+    inner.retain(retention);
+  }
+
+  @Override
+  public Gone gone(VigyId vigy) {
+    return inner.gone(vigy);
   }
 
   @Override

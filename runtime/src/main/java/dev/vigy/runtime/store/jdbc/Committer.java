@@ -41,13 +41,14 @@ final class Committer implements History.Names, Upkeep.Host {
   private final Map<VigyId, Lost> broken = new ConcurrentHashMap<>();
   private final JsonOut buffer = new JsonOut(1 << 16);
   private final Behind behind = new Behind();
-  private final Settings settings;
+  private Settings settings;
   private final Settings.Pace pace;
   private final Readers readers;
   private final Marks marks;
   private final Runnable idling;
   private volatile @Nullable Upkeep upkeep;
   private volatile long lastCommitNanos;
+  private volatile long newestStartMs;
   private long writer;
   private boolean writing;
   private volatile long segment;
@@ -168,6 +169,11 @@ final class Committer implements History.Names, Upkeep.Host {
     behind.durable();
   }
 
+  /// Before the first commit: what work behind the commits goes by.
+  void use(Settings newSettings) {
+    settings = newSettings;
+  }
+
   private void begin(Marks now) {
     Upkeep started = new Upkeep(this, open, behind, settings, readers, now);
     upkeep = started;
@@ -245,6 +251,11 @@ final class Committer implements History.Names, Upkeep.Host {
     return lastCommitNanos;
   }
 
+  @Override
+  public long newestStartMs() {
+    return newestStartMs;
+  }
+
   /// Numbers that are given away only if the batch becomes durable.
   private final class Numbering implements Plan.Known {
     int nextNumber = number;
@@ -293,8 +304,10 @@ final class Committer implements History.Names, Upkeep.Host {
     if (!writing) {
       db.prepared("UPDATE mark SET writer = writer + 1").executeUpdate();
       // An epoch that was being compacted when its process ended is compacted again.
-      update("DELETE FROM run_block WHERE id >= ?", Blocks.first(marks.epoch() + 1L));
-      update("DELETE FROM epoch WHERE id > ?", marks.epoch());
+      PreparedStatement blocks = db.prepared("DELETE FROM run_block WHERE id >= ? AND id < ?");
+      blocks.setLong(1, Blocks.first(marks.epoch() + 1L));
+      blocks.setLong(2, Blocks.first(Blocks.MERGED));
+      blocks.executeUpdate();
       update("DELETE FROM run_order WHERE first_position > ?", marks.position());
       recordBroken();
     }
@@ -366,6 +379,7 @@ final class Committer implements History.Names, Upkeep.Host {
     if (draft.purged > 0) {
       update("DELETE FROM vigy WHERE id = ?", draft.purged);
       update("DELETE FROM state WHERE id = ?", draft.purged);
+      update("DELETE FROM gone WHERE id = ?", draft.purged);
       PreparedStatement insert =
           db.prepared("INSERT OR REPLACE INTO purged (hex, last_seq) VALUES (?, ?)");
       insert.setString(1, draft.id.hex());
@@ -404,7 +418,7 @@ final class Committer implements History.Names, Upkeep.Host {
     definition.setBytes(6, VigyForm.write(vigy));
     definition.executeUpdate();
     JsonOut whole = new JsonOut(1024);
-    StateForm.writeWhole(whole, draft.state, draft.kv(), draft.pruned);
+    StateForm.writeWhole(whole, draft.state, draft.kv(), draft.tally);
     PreparedStatement state =
         db.prepared(
             "INSERT OR REPLACE INTO state (id, applied, body) VALUES (?, ?, CAST(? AS TEXT))");
@@ -464,6 +478,9 @@ final class Committer implements History.Names, Upkeep.Host {
         behind.wake();
       }
       position = before + written.runs();
+      if (written.runs() > 0) {
+        newestStartMs = plan.newestStartMs;
+      }
     }
     return new Committed(before + 1, newestRequest);
   }
@@ -481,7 +498,7 @@ final class Committer implements History.Names, Upkeep.Host {
     }
     Resident was = draft.was;
     if (was != null && was.number == draft.number && was.place == draft.place) {
-      was.rewritten(vigy, draft.state, draft.kv(), id);
+      was.rewritten(vigy, draft.state, draft.kv(), draft.tally, id);
     } else {
       named(draft.number, draft.id);
       residents.put(
@@ -490,7 +507,7 @@ final class Committer implements History.Names, Upkeep.Host {
               draft.number,
               draft.place,
               vigy,
-              new StateForm.Whole(draft.state, draft.kv(), draft.pruned),
+              new StateForm.Whole(draft.state, draft.kv(), draft.tally),
               id));
     }
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The open runs as a process sees them that does not commit: read from the segments that came
 /// since it last looked. For one thread at a time.
 final class Following implements History.Names {
-  final OpenRuns open = new OpenRuns(0, 0);
+  final OpenRuns open = new OpenRuns(0, 0, 0);
   private long seen;
   private long compactedTo;
   private long writer = -1;
@@ -20,9 +20,9 @@ final class Following implements History.Names {
     if (marks.writer() != writer) {
       writer = marks.writer();
       seen = marks.compactedTo();
-      open.forget(Long.MAX_VALUE, marks.epoch(), 0);
+      open.forget(Long.MAX_VALUE, marks.epoch(), marks.position(), 0);
     } else if (marks.compactedTo() != compactedTo) {
-      open.forget(marks.compactedTo(), marks.epoch(), 0);
+      open.forget(marks.compactedTo(), marks.epoch(), marks.position(), 0);
     }
     compactedTo = marks.compactedTo();
     PreparedStatement select =

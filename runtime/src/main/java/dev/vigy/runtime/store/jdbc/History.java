@@ -4,7 +4,6 @@ import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.jdbc.OpenRuns.Place;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.VigyId;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,9 +29,6 @@ final class History {
     Optional<VigyId> id(Sqlite db, int number) throws SQLException;
   }
 
-  /// How many positions a row of table `run_order` covers.
-  static final int ORDER_CHUNK = 4096;
-
   private final Names names;
 
   History(Names names) {
@@ -44,8 +40,8 @@ final class History {
     if (vigy == 0 || query.limit() <= 0) {
       return List.of();
     }
-    Collected found = new Collected(id, query);
     OpenRuns.Found newest = open.of(vigy);
+    Collected found = new Collected(id, query);
     for (Place place : newest.places()) {
       if (found.isFull()) {
         return found.runs;
@@ -54,8 +50,12 @@ final class History {
     }
     long since = query.since().map(instant -> instant.toEpochMilli()).orElse(Long.MIN_VALUE);
     PreparedStatement epochs =
-        db.prepared("SELECT id, to_ms, failed FROM epoch WHERE id <= ? ORDER BY id DESC");
-    epochs.setInt(1, newest.through());
+        db.prepared(
+            "SELECT id, to_ms, failed FROM epoch WHERE first_position <= ?"
+                + " ORDER BY first_position DESC");
+    epochs.setLong(1, newest.through());
+    // An epoch may have been merged since with newer ones, whose runs were found in memory.
+    found.through = newest.through();
     List<Integer> wanted = new ArrayList<>();
     try (ResultSet row = epochs.executeQuery()) {
       while (row.next()) {
@@ -117,7 +117,7 @@ final class History {
   /// The highest seq of a vigy in blocks, 0 if it has none there.
   static long lastCompacted(Sqlite db, int vigy) throws SQLException {
     List<Integer> epochs = new ArrayList<>();
-    PreparedStatement select = db.prepared("SELECT id FROM epoch ORDER BY id DESC");
+    PreparedStatement select = db.prepared("SELECT id FROM epoch ORDER BY first_position DESC");
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         epochs.add(row.getInt(1));
@@ -151,10 +151,9 @@ final class History {
     List<Integer> wanted = new ArrayList<>();
     PreparedStatement epochs =
         db.prepared(
-            "SELECT id FROM epoch WHERE first_id <= ?1 AND last_id >= ?1 AND id <= ?2"
-                + " ORDER BY id DESC");
+            "SELECT id FROM epoch WHERE first_id <= ?1 AND last_id >= ?1"
+                + " ORDER BY first_position DESC");
     epochs.setString(1, id);
-    epochs.setInt(2, newest.through());
     try (ResultSet row = epochs.executeQuery()) {
       while (row.next()) {
         wanted.add(row.getInt(1));
@@ -242,44 +241,37 @@ final class History {
   private record Placed(long position, int epoch, int vigy) {}
 
   /// The vigies of compacted runs from `at` on, or from the first one that retention left.
-  private static List<Placed> inOrder(Sqlite db, int through, long at, int limit)
+  private static List<Placed> inOrder(Sqlite db, long through, long at, int limit)
       throws SQLException {
     PreparedStatement epochs =
         db.prepared(
             "SELECT id, first_position, last_position FROM epoch"
-                + " WHERE last_position >= ? AND id <= ? ORDER BY id LIMIT 1");
-    epochs.setLong(1, at);
-    epochs.setInt(2, through);
-    int epoch;
-    long first;
-    long last;
-    try (ResultSet row = epochs.executeQuery()) {
-      if (!row.next()) {
-        return List.of();
-      }
-      epoch = row.getInt(1);
-      first = Math.max(at, row.getLong(2));
-      last = row.getLong(3);
-    }
-    List<Placed> found = new ArrayList<>();
-    PreparedStatement order =
-        db.prepared(
-            "SELECT first_position, body FROM run_order"
-                + " WHERE first_position > ? AND first_position <= ? ORDER BY first_position");
-    order.setLong(1, first - ORDER_CHUNK);
-    order.setLong(2, last);
-    try (ResultSet row = order.executeQuery()) {
-      while (row.next() && found.size() < limit) {
-        long start = row.getLong(1);
-        ByteBuffer vigies = ByteBuffer.wrap(row.getBytes(2));
-        for (long p = Math.max(first, start);
-            p < start + vigies.capacity() / 4 && p <= last && found.size() < limit;
-            p++) {
-          found.add(new Placed(p, epoch, vigies.getInt((int) (p - start) * 4)));
+                + " WHERE last_position >= ? AND first_position <= ?"
+                + " ORDER BY first_position LIMIT 1");
+    long from = at;
+    while (true) {
+      epochs.setLong(1, from);
+      epochs.setLong(2, through);
+      int epoch;
+      long last;
+      try (ResultSet row = epochs.executeQuery()) {
+        if (!row.next()) {
+          return List.of();
         }
+        epoch = row.getInt(1);
+        from = Math.max(from, row.getLong(2));
+        last = Math.min(through, row.getLong(3));
       }
+      List<Placed> found = new ArrayList<>();
+      for (RunOrder.Placed placed : RunOrder.between(db, from, last, limit)) {
+        found.add(new Placed(placed.position(), epoch, placed.vigy()));
+      }
+      if (!found.isEmpty() || last >= through) {
+        return found;
+      }
+      // Retention took all that the epoch still had.
+      from = last + 1;
     }
-    return found;
   }
 
   private List<Run> fromBlocks(Sqlite db, List<Placed> wanted) throws SQLException {
@@ -340,7 +332,8 @@ final class History {
     }
   }
 
-  private static RunForm.Rest rest(byte[] body, int line) {
+  /// What the runs of a line have in common.
+  static RunForm.Rest rest(byte[] body, int line) {
     int lineEnd = Lines.end(body, line);
     int head = Lines.head(body, line);
     int headEnd = Lines.headEnd(body, head);
@@ -357,6 +350,9 @@ final class History {
     private final RunQuery query;
     private final long before;
 
+    /// Newer runs are passed over.
+    long through = Long.MAX_VALUE;
+
     Collected(VigyId id, RunQuery query) {
       this.id = id;
       this.query = query;
@@ -370,7 +366,7 @@ final class History {
     void line(byte[] body, int line) {
       List<Integer> heads = new ArrayList<>();
       for (int head = Lines.head(body, line); head >= 0; ) {
-        if (Lines.seq(body, head) < before) {
+        if (Lines.seq(body, head) < before && Lines.position(body, head) <= through) {
           heads.add(head);
         }
         head = Lines.nextHead(body, Lines.headEnd(body, head));

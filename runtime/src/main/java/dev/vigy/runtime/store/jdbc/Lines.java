@@ -22,6 +22,10 @@ import java.util.Arrays;
 ///   change without a run. Blocks have no `c` and no TAB.
 /// - In a block, neighbours of one vigy whose rests are equal share one line with several heads: a
 ///   vigy that finds nothing to do costs about 70 bytes a run. Nothing is lost by that.
+/// - What retention must know of a run, its *kind*, stands first in `c`, and last in a line of a
+///   block: `Q` and the number of the run among the quiet ones of its vigy, `O` and its number
+///   among the other successful ones, or `F` and that among the failed ones. With several heads it
+///   is the number of the first.
 ///
 /// Raw newlines and TABs never stand inside a JSON string ([JsonOut]), so lines and commit parts
 /// are found by looking for those bytes.
@@ -33,6 +37,17 @@ final class Lines {
 
   /// Between the vigy's number and the first head's content.
   static final String HEADS = ",\"z\":[[";
+
+  /// Kinds of runs.
+  static final char QUIET = 'Q';
+
+  static final char OTHER = 'O';
+  static final char FAILED = 'F';
+
+  /// Of a line that does not say it.
+  static final char UNNUMBERED = 0;
+
+  private static final String COMMIT = "\t,\"c\":{";
 
   private static final int V = START.length();
 
@@ -123,6 +138,24 @@ final class Lines {
     return bytes[headEnd + 1] == ',' ? headEnd + 3 : -1;
   }
 
+  /// Where the last head of a line ends.
+  static int lastHeadEnd(byte[] bytes, int from) {
+    int headEnd = headEnd(bytes, head(bytes, from));
+    for (int next = nextHead(bytes, headEnd); next >= 0; next = nextHead(bytes, headEnd)) {
+      headEnd = headEnd(bytes, next);
+    }
+    return headEnd;
+  }
+
+  /// How many heads a line has.
+  static int heads(byte[] bytes, int from) {
+    int heads = 0;
+    for (int head = head(bytes, from); head >= 0; head = nextHead(bytes, headEnd(bytes, head))) {
+      heads++;
+    }
+    return heads;
+  }
+
   /// Where the rest of a run in a segment ends: at its TAB.
   static int restEnd(byte[] bytes, int from, int lineEnd) {
     return indexOf(bytes, '\t', from, lineEnd);
@@ -171,6 +204,64 @@ final class Lines {
   /// Whether the rest of a run says that it failed; the failure comes first if there is one.
   static boolean failed(byte[] bytes, int rest) {
     return bytes[rest] == ',' && bytes[rest + 2] == 'e' && bytes[rest + 3] == '"';
+  }
+
+  /// What retention must know of the runs of a line.
+  ///
+  /// @param kind [#QUIET], [#OTHER], [#FAILED] or [#UNNUMBERED]
+  /// @param first the number of the first run among those of its kind, 0 if it has none
+  record Ordinal(char kind, long first) {
+    static final Ordinal NONE = new Ordinal(UNNUMBERED, 0);
+  }
+
+  /// Writes the member that says the kind, if there is one to write.
+  static void writeOrdinal(JsonOut out, char kind, long ordinal) {
+    if (kind != UNNUMBERED) {
+      out.raw(",\"").raw(kind).raw("\":").number(ordinal);
+    }
+  }
+
+  /// The kind of a run in a segment.
+  ///
+  /// @param tab where its rest ends
+  static Ordinal committed(byte[] bytes, int tab) {
+    int at = tab + COMMIT.length();
+    if (at + 4 < bytes.length && isKind(bytes, at)) {
+      return new Ordinal((char) bytes[at + 1], number(bytes, at + 4, 0));
+    }
+    return Ordinal.NONE;
+  }
+
+  /// The kind of the runs of a line in a block, and where their rest ends.
+  ///
+  /// @param lineEnd as [#end] says it
+  static Ordinal blocked(byte[] bytes, int from, int lineEnd) {
+    int at = ordinalAt(bytes, from, lineEnd);
+    return at < 0 ? Ordinal.NONE : new Ordinal((char) bytes[at + 2], number(bytes, at + 5, 0));
+  }
+
+  /// Where the rest of the runs of a line in a block ends, without what says their kind.
+  static int blockedRestEnd(byte[] bytes, int from, int lineEnd) {
+    int at = ordinalAt(bytes, from, lineEnd);
+    return at < 0 ? lineEnd - 1 : at;
+  }
+
+  /// Where `,"Q":7` starts at the end of a line, or -1. The line's last member is the only one that
+  /// a digit before its brace can belong to.
+  private static int ordinalAt(byte[] bytes, int from, int lineEnd) {
+    int i = lineEnd - 2;
+    while (i > from && bytes[i] >= '0' && bytes[i] <= '9') {
+      i--;
+    }
+    int at = i - 4;
+    return i < lineEnd - 2 && at > from && bytes[at] == ',' && isKind(bytes, at + 1) ? at : -1;
+  }
+
+  private static boolean isKind(byte[] bytes, int at) {
+    return bytes[at] == '"'
+        && (bytes[at + 1] == QUIET || bytes[at + 1] == OTHER || bytes[at + 1] == FAILED)
+        && bytes[at + 2] == '"'
+        && bytes[at + 3] == ':';
   }
 
   static boolean same(byte[] left, int leftFrom, int leftTo, byte[] right, int from, int to) {

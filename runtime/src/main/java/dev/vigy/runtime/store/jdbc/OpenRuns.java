@@ -14,16 +14,17 @@ final class OpenRuns {
   @SuppressWarnings("ArrayRecordComponent") // never compared, and never changed
   record Place(int vigy, byte[] body, int line) {}
 
-  /// @param through the newest epoch that is in blocks; what it holds must be read there
-  record Found(List<Place> places, int through) {}
+  /// @param through the position up to which runs are in blocks; those must be read there
+  record Found(List<Place> places, long through) {}
 
   private final ArrayDeque<OpenEpoch> epochs = new ArrayDeque<>();
-  private int through;
+  private long through;
 
-  /// @param through the newest epoch in blocks
-  OpenRuns(int through, long nowNanos) {
+  /// @param epoch the newest epoch in blocks
+  /// @param through the last position in blocks
+  OpenRuns(int epoch, long through, long nowNanos) {
     this.through = through;
-    epochs.add(new OpenEpoch(through + 1, nowNanos));
+    epochs.add(new OpenEpoch(epoch + 1, nowNanos));
   }
 
   synchronized void add(Segment segment) {
@@ -49,7 +50,9 @@ final class OpenRuns {
     if (epochs.removeFirst() != epoch) {
       throw new IllegalStateException("epoch " + epoch.id + " is not the oldest");
     }
-    through = epoch.id;
+    if (epoch.runs() > 0) {
+      through = epoch.lastPosition();
+    }
   }
 
   /// The epochs that are closed and wait, oldest first.
@@ -60,8 +63,8 @@ final class OpenRuns {
   }
 
   /// Forgets segments up to `compactedTo`: somebody else compacted them.
-  synchronized void forget(long compactedTo, int newThrough, long nowNanos) {
-    OpenEpoch kept = new OpenEpoch(newThrough + 1, nowNanos);
+  synchronized void forget(long compactedTo, int epochId, long newThrough, long nowNanos) {
+    OpenEpoch kept = new OpenEpoch(epochId + 1, nowNanos);
     for (OpenEpoch epoch : epochs) {
       for (Segment segment : epoch.segments()) {
         if (segment.id() > compactedTo) {

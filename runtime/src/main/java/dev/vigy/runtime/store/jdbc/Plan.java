@@ -3,6 +3,7 @@ package dev.vigy.runtime.store.jdbc;
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Kv;
+import dev.vigy.runtime.store.Retention.Outcome;
 import dev.vigy.runtime.store.StoreRules;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Run.KvChange;
@@ -34,7 +35,7 @@ final class Plan {
     long lastSeq;
     @Nullable Vigy vigy;
     VigyState state = VigyState.INITIAL;
-    StateForm.Pruned pruned = StateForm.Pruned.NONE;
+    Tally tally = Tally.NONE;
 
     /// Whether the rows of the vigy are written with the batch.
     boolean rows;
@@ -92,9 +93,9 @@ final class Plan {
     /// The batch is durable, and this vigy was only ticked.
     void advance(Resident resident, long segment) {
       if (kv == null) {
-        resident.advance(state, kvChanges, kvAt, segment);
+        resident.advance(state, tally, kvChanges, kvAt, segment);
       } else {
-        resident.advance(state, kv, segment);
+        resident.advance(state, tally, kv, segment);
       }
     }
   }
@@ -121,6 +122,7 @@ final class Plan {
   final List<Change.Audit> audits = new ArrayList<>();
   final List<Draft> audited = new ArrayList<>();
   final List<String> auditedNames = new ArrayList<>();
+  long newestStartMs;
   private int[] lineVigies;
   private int[] vigies;
   private int[] lines;
@@ -184,7 +186,7 @@ final class Plan {
         draft.place = was.place;
         draft.vigy = was.vigy();
         draft.state = was.state();
-        draft.pruned = was.pruned();
+        draft.tally = was.tally();
       }
       drafts.put(id, draft);
     }
@@ -224,9 +226,13 @@ final class Plan {
     RunForm.write(out, run);
     out.raw("\t,\"c\":");
     // The store's own state, not the caller's `before`: what is folded must be what was.
-    StateForm.writeChange(out, run, draft.state, ticked.after());
+    Outcome outcome = Outcome.of(run, draft.state, ticked.after());
+    draft.tally = draft.tally.plus(outcome);
+    var ordinal = new Lines.Ordinal(Tally.kind(outcome), draft.tally.of(outcome));
+    StateForm.writeChange(out, run, ordinal, draft.state, ticked.after());
     out.raw('}');
     draft.state = ticked.after();
+    newestStartMs = run.startedAt().toEpochMilli();
     if (run.ok()) {
       draft.change(run.kvChanges(), run.startedAt());
     }
@@ -236,7 +242,7 @@ final class Plan {
     Draft draft = living(accounted);
     line(draft.number);
     out.raw(Lines.START).number(draft.number).raw("\t,\"c\":");
-    StateForm.writeChange(out, null, draft.state, accounted.after());
+    StateForm.writeChange(out, draft.state, accounted.after());
     out.raw('}');
     draft.state = accounted.after();
   }
@@ -278,10 +284,10 @@ final class Plan {
     draft.dropGenerations = true;
     draft.earlier.clear();
     draft.empty();
+    draft.tally = Tally.NONE;
     if (deleted.purge()) {
       draft.purged = draft.number;
       draft.number = 0;
-      draft.pruned = StateForm.Pruned.NONE;
     }
     rows(draft, deleted.audit(), name);
   }

@@ -38,7 +38,7 @@ final class Recovery {
   private Recovery(Sqlite db, long nowNanos) throws SQLException {
     this.db = db;
     this.marks = Marks.read(db);
-    this.open = new OpenRuns(marks.epoch(), nowNanos);
+    this.open = new OpenRuns(marks.epoch(), marks.position(), nowNanos);
     this.lastSegment = Math.max(marks.appliedTo(), marks.compactedTo());
     this.position = marks.position();
   }
@@ -207,7 +207,12 @@ final class Recovery {
     in.comma();
     in.key();
     if (head < 0) {
-      resident.advance(StateForm.readChange(in, null, before), List.of(), Instant.EPOCH, segment);
+      resident.advance(
+          StateForm.readChange(in, null, before),
+          resident.tally(),
+          List.of(),
+          Instant.EPOCH,
+          segment);
       return;
     }
     int headEnd = Lines.headEnd(body, head);
@@ -218,7 +223,8 @@ final class Recovery {
     }
     Instant start = Instant.ofEpochMilli(Lines.number(body, head, 3));
     List<Run.KvChange> kv = rest.failure().isEmpty() ? rest.kvChanges() : List.of();
-    resident.advance(StateForm.readChange(in, rest, before), kv, start, segment);
+    Tally tally = resident.tally().with(Lines.committed(body, tab));
+    resident.advance(StateForm.readChange(in, rest, before), tally, kv, start, segment);
   }
 
   /// The runs of lost vigies in blocks: their numbers must not be given again.

@@ -22,15 +22,12 @@ final class Resident {
   private Vigy vigy;
   private VigyState state;
   private Map<String, Kv> kv;
-  private StateForm.Pruned pruned;
+  private Tally tally;
 
   /// The segment of the newest change, and the one that the row reflects.
   private long changed;
 
   private long applied;
-
-  /// Whether [#pruned] is newer than the row.
-  private boolean prunedSince;
 
   Resident(int number, long place, Vigy vigy, StateForm.Whole whole, long applied) {
     this.number = number;
@@ -38,7 +35,7 @@ final class Resident {
     this.vigy = vigy;
     this.state = whole.state();
     this.kv = new HashMap<>(whole.kv());
-    this.pruned = whole.pruned();
+    this.tally = whole.tally();
     this.changed = applied;
     this.applied = applied;
   }
@@ -55,8 +52,8 @@ final class Resident {
     return new HashMap<>(kv);
   }
 
-  synchronized StateForm.Pruned pruned() {
-    return pruned;
+  synchronized Tally tally() {
+    return tally;
   }
 
   synchronized long applied() {
@@ -68,27 +65,31 @@ final class Resident {
   }
 
   /// A durable batch changed state and kv; the row does not know yet.
-  synchronized void advance(VigyState after, List<KvChange> changes, Instant at, long segment) {
+  synchronized void advance(
+      VigyState after, Tally newTally, List<KvChange> changes, Instant at, long segment) {
     state = after;
+    tally = newTally;
     apply(kv, changes, at);
     changed = segment;
   }
 
   /// As before, with a kv that has all changes already.
-  synchronized void advance(VigyState after, Map<String, Kv> newKv, long segment) {
+  synchronized void advance(VigyState after, Tally newTally, Map<String, Kv> newKv, long segment) {
     state = after;
+    tally = newTally;
     kv = newKv;
     changed = segment;
   }
 
   /// A durable batch wrote the row itself.
-  synchronized void rewritten(Vigy newVigy, VigyState after, Map<String, Kv> newKv, long segment) {
+  synchronized void rewritten(
+      Vigy newVigy, VigyState after, Map<String, Kv> newKv, Tally newTally, long segment) {
     vigy = newVigy;
     state = after;
     kv = newKv;
     changed = segment;
     applied = segment;
-    prunedSince = false;
+    tally = newTally;
   }
 
   static void apply(Map<String, Kv> kv, List<KvChange> changes, Instant at) {
@@ -102,30 +103,20 @@ final class Resident {
     }
   }
 
-  /// Runs up to `seq` are going. Counts what was not counted before: retention may see a run twice
-  /// if it was interrupted.
-  synchronized void prune(StateForm.Pruned more) {
-    pruned = more;
-    prunedSince = true;
-  }
-
   /// The row as it should be, if it is not.
   ///
   /// @param out is appended to
   /// @return the segment that the row then reflects, or -1 if it does already
   synchronized long writeIfStale(JsonOut out) {
-    if (changed <= applied && !prunedSince) {
+    if (changed <= applied) {
       return -1;
     }
-    StateForm.writeWhole(out, state, kv, pruned);
+    StateForm.writeWhole(out, state, kv, tally);
     return changed;
   }
 
   /// The row written from [#writeIfStale] is durable.
-  synchronized void rowIsDurable(long segment, StateForm.Pruned writtenPruned) {
+  synchronized void rowIsDurable(long segment) {
     applied = Math.max(applied, segment);
-    if (pruned.equals(writtenPruned)) {
-      prunedSince = false;
-    }
   }
 }

@@ -1,35 +1,28 @@
 package dev.vigy.runtime.store.jdbc;
 
+import dev.vigy.runtime.store.Retention;
 import java.time.Duration;
 
 /// How much a store keeps, and how its work behind the commits is paced.
 ///
-/// @param historyBytes all runs together keep at most about so many bytes; the oldest epochs go
-///   first
-/// @param historyRuns at most so many runs of all vigies together
+/// @param retention how long runs are kept
 /// @param patience how long to wait for another process that writes, before giving up
 /// @param pace the rest; [Pace#DEFAULT] outside of tests
-public record Settings(long historyBytes, long historyRuns, Duration patience, Pace pace) {
+public record Settings(Retention retention, Duration patience, Pace pace) {
   public static final Settings DEFAULT =
-      new Settings(4L << 30, Long.MAX_VALUE, Duration.ofSeconds(5), Pace.DEFAULT);
-
-  public Settings {
-    if (historyBytes < 0 || historyRuns < 0) {
-      throw new IllegalArgumentException("a history can't be smaller than nothing");
-    }
-  }
+      new Settings(Retention.DEFAULT, Duration.ofSeconds(5), Pace.DEFAULT);
 
   /// How much history to keep.
-  public Settings withHistory(long bytes, long runs) {
-    return new Settings(bytes, runs, patience, pace);
+  public Settings withRetention(Retention newRetention) {
+    return new Settings(newRetention, patience, pace);
   }
 
   public Settings withPatience(Duration newPatience) {
-    return new Settings(historyBytes, historyRuns, newPatience, pace);
+    return new Settings(retention, newPatience, pace);
   }
 
   public Settings withPace(Pace newPace) {
-    return new Settings(historyBytes, historyRuns, patience, newPace);
+    return new Settings(retention, patience, newPace);
   }
 
   /// When work behind the commits is done; measured in `docs/decisions/0002-store-format.md`.

@@ -92,6 +92,11 @@ final class Sqlite implements AutoCloseable {
     return statement;
   }
 
+  /// A statement that the caller closes.
+  PreparedStatement unprepared(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
   /// Begins a transaction that may write. Waits for other writers.
   void begin() throws SQLException {
     PreparedStatement begin = prepared("BEGIN IMMEDIATE");

@@ -2,7 +2,9 @@ package dev.vigy.runtime.store.jdbc;
 
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Committed;
+import dev.vigy.runtime.store.Gone;
 import dev.vigy.runtime.store.Request;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.StoreException;
@@ -31,7 +33,7 @@ public final class SqliteStore implements Store {
   private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
 
   private final Path file;
-  private final Settings settings;
+  private Settings settings;
   private final boolean readOnly;
   private final Readers readers;
   private final Following following = new Following();
@@ -87,11 +89,11 @@ public final class SqliteStore implements Store {
           "there is no store " + file, "see the path, or start vigy once", null);
     }
     SqliteStore store = new SqliteStore(file, settings, true);
-    store.readers.read(
-        db -> {
-          Schema.check(db, file);
-          return true;
-        });
+    int version = store.readers.read(db -> Schema.CURRENT.check(db, file));
+    if (version < Schema.CURRENT.version()) {
+      // Only who writes can bring it up to date.
+      at(file, settings).close();
+    }
     return store;
   }
 
@@ -112,7 +114,7 @@ public final class SqliteStore implements Store {
     try {
       db.execute("PRAGMA page_size=4096");
       if (create) {
-        Schema.prepare(db, file);
+        Schema.CURRENT.prepare(db, file, settings.patience());
       }
       String journal = db.patiently(() -> db.text("PRAGMA journal_mode=WAL"));
       db.execute("PRAGMA synchronous=FULL");
@@ -234,6 +236,30 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /// Looks whether everything in the store fits together, at one moment. Reads all of it, so it
+  /// takes as long as that takes; commits go on meanwhile.
+  public Verification verify() {
+    return readers.read(StoreCheck::of);
+  }
+
+  /// Writes all that is durable at one moment into a new file, a store of its own. Commits go on
+  /// meanwhile.
+  ///
+  /// @throws StoreException if `target` is there already, or can't be written; nothing is left of
+  ///   it then
+  public void backup(Path target) {
+    StoreCopy.to(file, target, settings().patience());
+  }
+
+  private Settings settings() {
+    writing.lock();
+    try {
+      return settings;
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /// The connection that commits. Under the lock, or in tests.
   Sqlite writer() {
     mustBeOpen();
@@ -333,6 +359,38 @@ public final class SqliteStore implements Store {
             }
           }
           return found;
+        });
+  }
+
+  @Override
+  public void retain(Retention retention) {
+    writing.lock();
+    try {
+      settings = settings.withRetention(retention);
+      Committer owner = committer;
+      if (owner != null) {
+        owner.use(settings);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public Gone gone(VigyId vigy) {
+    return readers.read(
+        db -> {
+          PreparedStatement select =
+              db.prepared(
+                  "SELECT g.from_seq, g.to_seq, g.quiet, g.others, g.failed"
+                      + " FROM vigy v JOIN gone g ON g.id = v.id WHERE v.hex = ?");
+          select.setString(1, vigy.hex());
+          try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                ? new Gone(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))
+                : Gone.NOTHING;
+          }
         });
   }
 

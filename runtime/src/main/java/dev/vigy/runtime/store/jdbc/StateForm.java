@@ -27,22 +27,30 @@ import org.jspecify.annotations.Nullable;
 /// - `n`: all conditions; a number stands for that condition of the run.
 /// - `l`: `[k, […]]`: of the ledger, the first k ranges stay, these follow.
 ///
-/// A whole state has `d`, `o`, `n`, `l` in full, `k` for kv (key, value, set at), `x` for runs that
-/// retention took (up to seq, successful, failed).
+/// A whole state has `d`, `o`, `n`, `l` in full, `k` for kv (key, value, set at), `y` for how many
+/// runs of each kind there were ([Tally]). A change begins with the number of its run among those
+/// of its kind ([Lines]).
 final class StateForm {
   private StateForm() {}
 
-  /// Runs of a vigy that retention took: all up to `seq`.
-  record Pruned(long seq, long ok, long failed) {
-    static final Pruned NONE = new Pruned(0, 0, 0);
+  /// All that the row of a vigy holds beside its definition.
+  record Whole(VigyState state, Map<String, Kv> kv, Tally tally) {}
+
+  /// A change without a run.
+  static void writeChange(JsonOut out, VigyState before, VigyState after) {
+    writeChange(out.raw("{\"s\":"), null, before, after);
   }
 
-  /// All that the row of a vigy holds beside its definition.
-  record Whole(VigyState state, Map<String, Kv> kv, Pruned pruned) {}
+  /// @param run the run that led from `before` to `after`
+  /// @param ordinal its number among those of its kind
+  static void writeChange(
+      JsonOut out, Run run, Lines.Ordinal ordinal, VigyState before, VigyState after) {
+    out.raw("{\"").raw(ordinal.kind()).raw("\":").number(ordinal.first());
+    writeChange(out.raw(",\"s\":"), run, before, after);
+  }
 
-  /// @param run the run that led from `before` to `after`, if one did
-  static void writeChange(JsonOut out, @Nullable Run run, VigyState before, VigyState after) {
-    out.raw("{\"s\":");
+  private static void writeChange(
+      JsonOut out, @Nullable Run run, VigyState before, VigyState after) {
     writeNumbers(out, after);
     if (!before.desired().equals(after.desired())) {
       out.raw(",\"d\":");
@@ -145,7 +153,7 @@ final class StateForm {
     }
   }
 
-  static void writeWhole(JsonOut out, VigyState state, Map<String, Kv> kv, Pruned pruned) {
+  static void writeWhole(JsonOut out, VigyState state, Map<String, Kv> kv, Tally tally) {
     out.raw("{\"s\":");
     writeNumbers(out, state);
     out.raw(",\"d\":").sortedMembers(state.desired());
@@ -162,11 +170,8 @@ final class StateForm {
       before = ',';
     }
     out.raw(before == '[' ? "[]" : "]");
-    if (pruned.seq() > 0) {
-      out.raw(",\"x\":[").number(pruned.seq()).raw(',').number(pruned.ok());
-      out.raw(',').number(pruned.failed()).raw(']');
-    }
-    out.raw('}');
+    out.raw(",\"y\":[").number(tally.quiet()).raw(',').number(tally.others());
+    out.raw(',').number(tally.failed()).raw("]}");
   }
 
   private record Numbers(
@@ -362,7 +367,7 @@ final class StateForm {
     Map<String, Condition> conditions = Map.of();
     List<LedgerRange> ledger = List.of();
     Map<String, Kv> kv = new LinkedHashMap<>();
-    Pruned pruned = Pruned.NONE;
+    Tally tally = Tally.NONE;
     in.beginObject();
     for (boolean first = true; in.nextMember(first); first = false) {
       switch (in.key()) {
@@ -383,19 +388,19 @@ final class StateForm {
             in.endArray();
           }
         }
-        case "x" -> {
+        case "y" -> {
           in.beginArray();
-          long seq = in.number();
+          long quiet = in.number();
           in.comma();
-          long ok = in.number();
+          long others = in.number();
           in.comma();
-          pruned = new Pruned(seq, ok, in.number());
+          tally = new Tally(quiet, others, in.number());
           in.endArray();
         }
         default -> in.skip();
       }
     }
     in.finish();
-    return new Whole(required(numbers).with(desired, observed, conditions, ledger), kv, pruned);
+    return new Whole(required(numbers).with(desired, observed, conditions, ledger), kv, tally);
   }
 }

@@ -69,7 +69,6 @@ final class Sweep {
     private final Resident[] residents = new Resident[ROWS];
     private final byte[][] bodies = new byte[ROWS][];
     private final long[] applied = new long[ROWS];
-    private final StateForm.Pruned[] pruned = new StateForm.Pruned[ROWS];
     private int count;
 
     void add(Resident resident) {
@@ -79,7 +78,6 @@ final class Sweep {
         if (segment >= 0) {
           residents[count] = resident;
           applied[count] = segment;
-          pruned[count] = resident.pruned();
           bodies[count++] = out.toBytes();
         }
       }
@@ -102,7 +100,7 @@ final class Sweep {
     @Override
     public void durable() {
       for (int i = 0; i < count; i++) {
-        residents[i].rowIsDurable(applied[i], pruned[i]);
+        residents[i].rowIsDurable(applied[i]);
       }
     }
   }

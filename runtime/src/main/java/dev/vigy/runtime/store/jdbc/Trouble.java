@@ -83,6 +83,18 @@ final class Trouble {
     };
   }
 
+  /// What went wrong when a store was copied: reading it, or writing the copy.
+  static StoreException copying(Path file, Path target, SQLException e) {
+    return switch (code(e)) {
+      case FULL, IOERR, CANTOPEN, READONLY, PERM ->
+          new StoreException(
+              "the copy " + target + " can't be written: " + e.getMessage(),
+              "see that its folder exists, may be written to and has room",
+              e);
+      default -> told(file, "copied", e);
+    };
+  }
+
   static StoreException foreign(Path file, Throwable cause) {
     return new StoreException(
         file + " is not a vigy store: it is no SQLite file", "name another file", cause);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides what is to be done behind the commits, and prepares it on a thread of its own: sweeps of
 /// the rows, compaction of closed epochs, deletion of segments that both have left behind, and
-/// retention. What it prepares waits in [Behind] for the committer; when no commits come, it asks
-/// for a transaction.
+/// tidying of history. What it prepares waits in [Behind] for the committer; when no commits come,
+/// it asks for a transaction.
 final class Upkeep {
   private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
 
@@ -45,13 +45,16 @@ final class Upkeep {
 
     /// When the last commit came.
     long lastCommitNanos();
+
+    /// The start of the newest run, ms; 0 if this process committed none.
+    long newestStartMs();
   }
 
   private final Host host;
   private final OpenRuns open;
   private final Behind behind;
   private final Settings.Pace pace;
-  private final Retention retention;
+  private final Tidying tidying;
   private final Thread thread;
   private volatile boolean ending;
 
@@ -74,9 +77,6 @@ final class Upkeep {
   /// Of the first epoch that this process compacts.
   private final int firstEpoch;
 
-  /// Finished ones.
-  private long sweeps;
-
   /// What became durable, told by the committer's thread.
   private volatile long appliedTo;
 
@@ -91,11 +91,26 @@ final class Upkeep {
     this.open = open;
     this.behind = behind;
     this.pace = settings.pace();
-    this.retention = new Retention(settings, readers, host::resident);
+    this.tidying = new Tidying(settings.retention(), readers, known(host), news::add);
     this.appliedTo = marks.appliedTo();
     this.compactedTo = marks.compactedTo();
     this.firstEpoch = marks.epoch() + 1;
     this.thread = Thread.ofPlatform().daemon().name("vigy-store").unstarted(this::run);
+  }
+
+  private static Pruning.Vigies known(Host host) {
+    return new Pruning.Vigies() {
+      @Override
+      public Tally tally(int vigy) {
+        Resident resident = host.resident(vigy);
+        return resident == null ? Tally.NONE : resident.tally();
+      }
+
+      @Override
+      public boolean isKnown(int vigy) {
+        return host.isKnown(vigy);
+      }
+    };
   }
 
   void start() {
@@ -117,9 +132,7 @@ final class Upkeep {
   }
 
   private void begin() {
-    retention.begin();
-    // What was left half-done: blocks whose epoch is gone, segments nobody needs.
-    Retention.blocksBelow(behind, retention.oldest(firstEpoch));
+    tidying.begin(behind, firstEpoch);
     begun = true;
   }
 
@@ -170,7 +183,7 @@ final class Upkeep {
     sweep(now, hurry);
     compact(now, hurry);
     deleteSegments();
-    retention.step(behind, sweeps);
+    tidying.step(behind, WAITING, host.newestStartMs(), hurry, lag() > 1);
     long quiet = now - host.lastCommitNanos();
     if (behind.size() > 0 && (hurry || quiet > pace.idle().toNanos())) {
       host.idleTransaction();
@@ -181,7 +194,7 @@ final class Upkeep {
     long period = pace.sweep().toNanos();
     if (sweep == null) {
       boolean due = hurry || now - sweepAtNanos >= period;
-      if (due && (host.durableSegment() > appliedTo || retention.isWaiting())) {
+      if (due && host.durableSegment() > appliedTo) {
         sweepAtNanos = now;
         long through = host.durableSegment();
         sweep =
@@ -191,11 +204,7 @@ final class Upkeep {
                 now,
                 () -> {
                   appliedTo = through;
-                  news.add(
-                      () -> {
-                        sweep = null;
-                        sweeps++;
-                      });
+                  news.add(() -> sweep = null);
                 });
       }
     }
@@ -223,7 +232,7 @@ final class Upkeep {
           behind.add(db -> forgetHalf(db, epoch));
           again = 0;
         }
-        compaction = new Compaction(epoch, host::isKnown, () -> compacted(epoch));
+        compaction = new Compaction(epoch, host::isKnown, row -> compacted(epoch, row));
       }
     }
     if (compaction != null) {
@@ -240,8 +249,9 @@ final class Upkeep {
 
   /// Blocks that a failed compaction has written.
   private static void forgetHalf(Sqlite db, OpenEpoch epoch) throws SQLException {
-    PreparedStatement blocks = db.prepared("DELETE FROM run_block WHERE id >= ?");
+    PreparedStatement blocks = db.prepared("DELETE FROM run_block WHERE id >= ? AND id < ?");
     blocks.setLong(1, Blocks.first(epoch.id));
+    blocks.setLong(2, Blocks.first(Blocks.MERGED));
     blocks.executeUpdate();
     PreparedStatement order = db.prepared("DELETE FROM run_order WHERE first_position >= ?");
     order.setLong(1, epoch.firstPosition());
@@ -249,14 +259,14 @@ final class Upkeep {
   }
 
   /// The blocks of an epoch are durable. On the committer's thread.
-  private void compacted(OpenEpoch epoch) {
+  private void compacted(OpenEpoch epoch, @Nullable EpochRow row) {
     open.compacted(epoch);
     compactedTo = epoch.lastSegment();
     long average = epoch.bytes() / epoch.segments().size();
     news.add(
         () -> {
-          if (compaction != null && epoch.runs() > 0) {
-            retention.added(epoch.id, compaction.blockBytes(), epoch.runs());
+          if (row != null) {
+            tidying.added(row);
           }
           compaction = null;
           segmentSizes.add(new long[] {epoch.lastSegment(), average});
@@ -327,7 +337,7 @@ final class Upkeep {
             || !news.isEmpty()
             || compaction != null
             || sweep != null
-            || retention.isWaiting()
+            || tidying.isBusy()
             || host.durableSegment() > appliedTo
             || deletedTo < Math.min(appliedTo, compactedTo)));
   }

@@ -1,5 +1,12 @@
 -- The tables of version 1. They are ours to change; the views are not.
 
+-- Which formats the file has had, the newest last; the number that counts is user_version.
+CREATE TABLE format (
+  version INTEGER PRIMARY KEY,
+  at INT NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INT)),
+  note TEXT NOT NULL
+);
+
 -- One row. What a writer must know first.
 CREATE TABLE mark (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -57,7 +64,8 @@ CREATE TABLE segment (
   body TEXT NOT NULL
 );
 
--- A stretch of segments whose runs were sorted by vigy into blocks.
+-- A stretch of history that was sorted by vigy into blocks: of segments, or of smaller such
+-- stretches, which have ids from 67108864 on.
 CREATE TABLE epoch (
   id INTEGER PRIMARY KEY,
   first_segment INT NOT NULL,
@@ -68,9 +76,14 @@ CREATE TABLE epoch (
   last_id TEXT NOT NULL,
   from_ms INT NOT NULL,       -- earliest and latest start of a run
   to_ms INT NOT NULL,
+  quiet INT NOT NULL,         -- runs that did and changed nothing
+  others INT NOT NULL,        -- other successful ones
   failed INT NOT NULL,
-  bytes INT NOT NULL
+  bytes INT NOT NULL,
+  checked_ms INT NOT NULL     -- when retention looked at it, by the clock of runs
 );
+
+CREATE INDEX epoch_position ON epoch (first_position);
 
 -- The runs of a range of vigies in one epoch, by vigy and seq.
 CREATE TABLE run_block (
@@ -81,10 +94,21 @@ CREATE TABLE run_block (
 );
 
 -- The vigies of runs in order of position, four bytes each, so that a reader in that order finds
--- their blocks.
+-- their blocks. With kept: of those that retention left, where they stand, two bytes each.
 CREATE TABLE run_order (
   first_position INTEGER PRIMARY KEY,
+  kept BLOB,
   body BLOB NOT NULL
+);
+
+-- What retention took of a vigy: runs from one seq to another, except those that are still there.
+CREATE TABLE gone (
+  id INTEGER PRIMARY KEY,
+  from_seq INT NOT NULL,
+  to_seq INT NOT NULL,
+  quiet INT NOT NULL,
+  others INT NOT NULL,
+  failed INT NOT NULL
 );
 
 -- What other processes ask of the engine, and its answers.

@@ -190,9 +190,10 @@ SELECT
   strftime('%Y-%m-%dT%H:%M:%fZ', (n.numbers ->> '$[9]') / 1000.0, 'unixepoch') AS due_at,
   d.value AS desired,
   o.value AS observed,
-  ifnull(s.body ->> '$.x[0]', 0) AS pruned_to_seq,
-  ifnull(s.body ->> '$.x[1]', 0) AS pruned_ok,
-  ifnull(s.body ->> '$.x[2]', 0) AS pruned_failed,
+  ifnull(w.from_seq, 0) AS pruned_from_seq,
+  ifnull(w.to_seq, 0) AS pruned_to_seq,
+  ifnull(w.quiet + w.others, 0) AS pruned_ok,
+  ifnull(w.failed, 0) AS pruned_failed,
   g.body ->> '$.program' AS program
 FROM vigy p
 JOIN x_vigy g ON g.v = p.id
@@ -200,6 +201,7 @@ LEFT JOIN x_state s ON s.id = p.id
 LEFT JOIN x_numbers n ON n.v = p.id
 LEFT JOIN x_desired d ON d.v = p.id
 LEFT JOIN x_observed o ON o.v = p.id
+LEFT JOIN gone w ON w.id = p.id
 WHERE p.broken IS NOT NULL OR g.body IS NOT NULL AND s.id IS NOT NULL
 ORDER BY p.place;
 

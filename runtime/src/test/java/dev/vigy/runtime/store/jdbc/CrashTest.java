@@ -7,6 +7,7 @@ import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Committed;
 import dev.vigy.runtime.store.Kv;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Samples;
 import dev.vigy.runtime.store.Store;
@@ -37,7 +38,7 @@ class CrashTest {
   /// Everything behind the commits goes on all the time, so that kills meet it.
   private static final Settings HASTY =
       Settings.DEFAULT
-          .withHistory(Long.MAX_VALUE, 20_000)
+          .withRetention(Retention.DEFAULT.withHistory(Long.MAX_VALUE, 20_000))
           .withPace(
               new Settings.Pace(
                   Duration.ofMillis(30),

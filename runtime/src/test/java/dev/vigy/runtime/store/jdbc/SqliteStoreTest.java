@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.Samples;
 import dev.vigy.runtime.store.Store;
@@ -55,6 +56,11 @@ class SqliteStoreTest extends StoreContract {
   protected Store reopened(Store store) {
     store.close();
     return open();
+  }
+
+  @Override
+  protected void settle() {
+    ((SqliteStore) store).settle();
   }
 
   private void sql(String... statements) throws SQLException {
@@ -624,7 +630,10 @@ class SqliteStoreTest extends StoreContract {
   @Test
   void history_is_capped_and_what_goes_is_counted() throws Exception {
     store.close();
-    store = SqliteStore.at(file(), Settings.DEFAULT.withHistory(Long.MAX_VALUE, 50));
+    store =
+        SqliteStore.at(
+            file(),
+            Settings.DEFAULT.withRetention(Retention.DEFAULT.withHistory(Long.MAX_VALUE, 50)));
     Ticking one = new Ticking(vigy("one"));
     Ticking two = new Ticking(vigy("two"));
     for (int i = 0; i < 10; i++) {

@@ -12,6 +12,7 @@ import dev.vigy.lisp.json.JsonParser;
 import dev.vigy.runtime.store.Batch;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Kv;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.Samples;
 import dev.vigy.runtime.store.VigyRecord;
 import dev.vigy.runtime.vigy.Action;
@@ -63,6 +64,7 @@ class ViewsTest {
   void opens() throws SQLException {
     Path file = folder.resolve("state.db");
     store = SqliteStore.at(file);
+    store.retain(Retention.EVERYTHING);
     plain = DriverManager.getConnection("jdbc:sqlite:" + file);
   }
 
