@@ -152,7 +152,7 @@ public final class EngineLoad {
   private void fill(Store store) {
     Instant now = Instant.ofEpochMilli(Clock.systemUTC().millis());
     List<KvChange> kv = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       kv.add(new KvChange("key-" + i, Optional.of(new Json.Int(i))));
     }
     List<Change> changes = new ArrayList<>();

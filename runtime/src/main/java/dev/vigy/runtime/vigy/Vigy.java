@@ -2,6 +2,7 @@ package dev.vigy.runtime.vigy;
 
 import dev.vigy.lisp.json.Json;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,17 @@ public record Vigy(
     Instant updatedAt,
     Optional<String> doc,
     List<String> warnings) {
+  /// There may be a million: what is empty or the same in most of them is one object.
+  public Vigy {
+    labels = labels.isEmpty() ? Collections.emptySortedMap() : labels;
+    params = params.isEmpty() ? Map.of() : params;
+    allow = allow.isEmpty() ? List.of() : allow;
+    warnings = warnings.isEmpty() ? List.of() : warnings;
+    budget = budget.equals(Budget.DEFAULT) ? Budget.DEFAULT : budget;
+    updatedAt = updatedAt.equals(createdAt) ? createdAt : updatedAt;
+    anchor = anchor.equals(createdAt) ? createdAt : anchor;
+  }
+
   /// @param until when it ends by itself
   public record Pause(Optional<String> note, String by, Instant since, Optional<Instant> until) {}
 

@@ -38,6 +38,14 @@ public record VigyState(
     Map<String, Json> observed,
     Map<String, Condition> conditions,
     List<LedgerRange> ledger) {
+  /// There may be a million: what is empty is one object.
+  public VigyState {
+    desired = desired.isEmpty() ? Map.of() : desired;
+    observed = observed.isEmpty() ? Map.of() : observed;
+    conditions = conditions.isEmpty() ? Map.of() : conditions;
+    ledger = ledger.isEmpty() ? List.of() : ledger;
+  }
+
   public static final VigyState INITIAL =
       new VigyState(
           0,

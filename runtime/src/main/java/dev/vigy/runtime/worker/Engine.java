@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
   private Engine(Parts parts) {
     this.parts = parts;
     Store.Loaded loaded = parts.store().load();
-    lines = new Lines(parts.store());
+    lines = new Lines(parts.store(), loaded.vigies().size());
     bus = new Bus(parts.store(), loaded.newestPosition());
     ready = new ReadyQueue(parts.workers());
     crew = parts.byHand() ? null : new Crew(parts.workers());

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// All lines, by id and by name, as they are durable. Written by the committer, read by everybody.
 final class Lines implements Registry {
   private final Store store;
-  private final ConcurrentHashMap<VigyId, Line> byId = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Line> byName = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<VigyId, Line> byId;
+  private final ConcurrentHashMap<String, Line> byName;
 
-  Lines(Store store) {
+  /// @param expected how many lines there will be at first
+  Lines(Store store, int expected) {
     this.store = store;
+    byId = new ConcurrentHashMap<>(expected);
+    byName = new ConcurrentHashMap<>(expected);
   }
 
   @Nullable Line line(VigyId id) {

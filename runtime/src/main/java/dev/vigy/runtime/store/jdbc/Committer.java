@@ -35,9 +35,9 @@ final class Committer implements History.Names, Upkeep.Host {
   private final Path file;
   private final Sqlite db;
   final OpenRuns open;
-  private final Map<VigyId, Resident> residents = new ConcurrentHashMap<>();
-  private final Map<VigyId, Integer> numbers = new ConcurrentHashMap<>();
-  private final Map<Integer, VigyId> ids = new ConcurrentHashMap<>();
+  private final Map<VigyId, Resident> residents;
+  private final Map<VigyId, Integer> numbers;
+  private final Map<Integer, VigyId> ids;
   private final Map<VigyId, Lost> broken = new ConcurrentHashMap<>();
   private final JsonOut buffer = new JsonOut(1 << 16);
   private final Behind behind = new Behind();
@@ -78,6 +78,9 @@ final class Committer implements History.Names, Upkeep.Host {
     this.position = recovery.position;
     this.number = recovery.marks.vigy();
     this.place = recovery.lastPlace;
+    this.residents = new ConcurrentHashMap<>(recovery.residents.size());
+    this.numbers = new ConcurrentHashMap<>(recovery.names.size());
+    this.ids = new ConcurrentHashMap<>(recovery.names.size());
     recovery.residents.values().forEach(r -> residents.put(r.vigy().id(), r));
     recovery.names.forEach(this::named);
     recovery.lost.values().forEach(lost -> broken.put(lost.id(), lost));

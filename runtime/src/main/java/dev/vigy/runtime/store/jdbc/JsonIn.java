@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what [JsonOut] wrote, straight from the bytes of a row, by asking for what comes next.
 ///
@@ -21,6 +23,12 @@ final class JsonIn {
       super(message);
     }
   }
+
+  /// Keys read lately, by their bytes; the last one of a place wins. ASCII only, without escapes.
+  private static final AtomicReferenceArray<@Nullable String> KNOWN =
+      new AtomicReferenceArray<>(1_024);
+
+  private static final int LONGEST_KNOWN = 40;
 
   private final byte[] bytes;
   private final int end;
@@ -121,9 +129,51 @@ final class JsonIn {
   }
 
   String key() {
-    String key = text();
+    String key = known();
     expect(':');
     return key;
+  }
+
+  /// A text that many records have: a key that was read before is one object with it, and is not
+  /// decoded again.
+  private String known() {
+    expect('"');
+    int from = at;
+    int hash = 0;
+    int to = from;
+    while (to < end && to - from < LONGEST_KNOWN && bytes[to] > ' ' && bytes[to] != '"') {
+      if (bytes[to] == '\\') {
+        at = from - 1;
+        return text();
+      }
+      hash = 31 * hash + bytes[to];
+      to++;
+    }
+    if (to == end || bytes[to] != '"') {
+      at = from - 1;
+      return text();
+    }
+    at = to + 1;
+    int place = (hash ^ (hash >>> 16)) & (KNOWN.length() - 1);
+    String known = KNOWN.getAcquire(place);
+    if (known != null && isAt(from, to, known)) {
+      return known;
+    }
+    String key = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    KNOWN.setRelease(place, key);
+    return key;
+  }
+
+  private boolean isAt(int from, int to, String text) {
+    if (text.length() != to - from) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != bytes[from + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether anything but blanks follows.
@@ -256,19 +306,20 @@ final class JsonIn {
   }
 
   private String escaped(int from) {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(at - from + 64);
     int start = from;
     while (at < end) {
       byte b = bytes[at];
       if (b == '"') {
-        out.append(new String(bytes, start, at++ - start, StandardCharsets.UTF_8));
+        append(out, start);
+        at++;
         return out.toString();
       }
       if (b != '\\') {
         at++;
         continue;
       }
-      out.append(new String(bytes, start, at - start, StandardCharsets.UTF_8));
+      append(out, start);
       if (at + 1 >= end) {
         break;
       }
@@ -298,6 +349,13 @@ final class JsonIn {
       start = at;
     }
     throw malformed("text without end");
+  }
+
+  /// Appends what stands from `start` up to here.
+  private void append(StringBuilder out, int start) {
+    if (at > start) {
+      out.append(new String(bytes, start, at - start, StandardCharsets.UTF_8));
+    }
   }
 
   Json value() {

@@ -34,6 +34,7 @@ final class Recovery {
   long lastPlace;
 
   private final Sqlite db;
+  private final Shared shared = new Shared();
 
   private Recovery(Sqlite db, long nowNanos) throws SQLException {
     this.db = db;
@@ -84,8 +85,8 @@ final class Recovery {
                 new Resident(
                     number,
                     row.getLong(3),
-                    VigyForm.read(id, definition),
-                    StateForm.readWhole(state),
+                    VigyForm.read(id, definition, shared),
+                    StateForm.readWhole(state, shared),
                     row.getLong(5)));
           }
         } catch (JsonIn.Malformed | IllegalArgumentException | ArithmeticException e) {

@@ -359,7 +359,8 @@ final class StateForm {
     }
   }
 
-  static Whole readWhole(byte[] bytes) {
+  /// @param shared what other states have in common with this one
+  static Whole readWhole(byte[] bytes, Shared shared) {
     JsonIn in = new JsonIn(bytes);
     Numbers numbers = null;
     Map<String, Json> desired = Map.of();
@@ -377,14 +378,18 @@ final class StateForm {
         case "n" -> conditions = readConditions(in, List.of());
         case "l" -> ledger = RunForm.list(in, StateForm::readRange);
         case "k" -> {
+          // Keys that were set together share the instant.
+          Instant setAt = Instant.EPOCH;
           in.beginArray();
           for (boolean firstKey = true; in.nextItem(firstKey); firstKey = false) {
             in.beginArray();
-            String key = in.text();
+            String key = shared.of(in.text());
             in.comma();
             Json value = in.value();
             in.comma();
-            kv.put(key, new Kv(value, Instant.ofEpochMilli(in.number())));
+            Instant at = Instant.ofEpochMilli(in.number());
+            setAt = at.equals(setAt) ? setAt : at;
+            kv.put(key, new Kv(value, setAt));
             in.endArray();
           }
         }

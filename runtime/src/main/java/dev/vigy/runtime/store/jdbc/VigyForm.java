@@ -100,6 +100,11 @@ final class VigyForm {
   }
 
   static Vigy read(VigyId id, byte[] bytes) {
+    return read(id, bytes, new Shared());
+  }
+
+  /// @param shared what other definitions have in common with this one
+  static Vigy read(VigyId id, byte[] bytes, Shared shared) {
     JsonIn in = new JsonIn(bytes);
     Optional<String> name = Optional.empty();
     Optional<String> program = Optional.empty();
@@ -155,15 +160,15 @@ final class VigyForm {
     return new Vigy(
         id,
         name.orElseThrow(() -> missing("name")),
-        program.orElseThrow(() -> missing("program")),
-        lines,
-        reconciler,
-        schedule.orElseThrow(() -> missing("schedule")),
+        shared.of(program.orElseThrow(() -> missing("program"))),
+        lines.map(shared::of),
+        shared.of(reconciler),
+        shared.of(schedule.orElseThrow(() -> missing("schedule"))),
         anchor,
         Collections.unmodifiableSortedMap(labels),
         params,
         allow,
-        budget,
+        shared.of(budget),
         mode,
         enabled,
         pause,
