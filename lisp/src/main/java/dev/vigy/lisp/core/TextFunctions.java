@@ -301,25 +301,38 @@ final class TextFunctions {
   private static Object index(Activation run, Object[] xs) {
     String text = Arguments.string(xs[0]);
     String part = Arguments.string(xs[1]);
-    int from = xs.length == 3 ? place(text, Arguments.integer(xs[2])) : 0;
-    run.step(text.length() / 16);
+    int from = xs.length == 3 ? place(run, text, Arguments.integer(xs[2])) : 0;
     int at = indexOf(run, text, part, from);
-    return at < 0 ? Nil.NIL : (Object) (long) text.codePointCount(0, at);
+    if (at < 0) {
+      return Nil.NIL;
+    }
+    run.step(at / 16);
+    return (long) text.codePointCount(0, at);
   }
 
-  /// The UTF-16 index of a character's index, clamped; negative ones count from the end.
-  private static int place(String text, long index) {
-    int length = text.codePointCount(0, text.length());
-    long clamped = Math.clamp(index < 0 ? index + length : index, 0L, (long) length);
-    return text.offsetByCodePoints(0, (int) clamped);
+  /// The UTF-16 index of a character's index, clamped; negative ones count from the end. Counts the
+  /// characters between it and the end it is counted from, and charges them.
+  private static int place(Activation run, String text, long index) {
+    int length = text.length();
+    boolean fromEnd = index < 0;
+    // Neither end is further away than the text is long.
+    int characters = (int) Math.clamp(index, -length, (long) length);
+    run.step(Math.abs(characters) / 16);
+    if (Math.abs(characters) * 2L > length) {
+      // It may be beyond the other end, which only counting them all tells.
+      int count = text.codePointCount(0, length);
+      if (Math.abs(characters) >= count) {
+        return fromEnd ? 0 : length;
+      }
+    }
+    return text.offsetByCodePoints(fromEnd ? length : 0, characters);
   }
 
   private static Object substring(Activation run, Object[] xs) {
     String text = Arguments.string(xs[0]);
     long first = Arguments.integer(xs[1]);
-    int end = xs.length == 3 ? place(text, Arguments.integer(xs[2])) : text.length();
-    int start = place(text, first);
-    run.step(text.length() / 16);
+    int end = xs.length == 3 ? place(run, text, Arguments.integer(xs[2])) : text.length();
+    int start = place(run, text, first);
     Work.string(run, Math.max(0, end - start));
     return start < end ? text.substring(start, end) : "";
   }
