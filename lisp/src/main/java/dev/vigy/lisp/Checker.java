@@ -53,9 +53,7 @@ final class Checker {
   Checker(Lisp lisp) {
     this.lisp = lisp;
     this.code = new CodeCheck(lisp.names(), this::attempt);
-    this.shared =
-        new ProgramCode(
-            withoutHost(lisp.names()), lisp.standardNames(), Source.of("check", ""), List.of());
+    this.shared = ProgramCode.empty(withoutHost(lisp.names()), lisp.standardNames(), "check");
     var options = new RunOptions(LIMITS, RunOptions.NO_HOST, new Interrupt());
     this.execution = new Execution(lisp, shared, _ -> {}, Execution.Purpose.CHECK, options);
   }

@@ -24,21 +24,24 @@ public final class Program implements SourceCache.Made {
   Program(Lisp lisp, Source source) {
     this.lisp = lisp;
     this.source = source;
-    ReadResult read = Reader.read(source);
+    var foreseen = new Foreseen();
+    ReadResult read = Reader.read(source, foreseen);
     this.unreadable =
         read instanceof ReadResult.Unreadable(Diagnostic error) ? List.of(error) : List.of();
-    this.code = codeOf(read);
+    this.code = codeOf(read, foreseen);
   }
 
-  private ProgramCode codeOf(ReadResult read) {
-    List<Form> forms = read instanceof ReadResult.Forms(List<Form> all) ? all : List.of();
-    return new ProgramCode(lisp.names(), lisp.standardNames(), source, forms);
+  private ProgramCode codeOf(ReadResult read, Foreseen foreseen) {
+    return read instanceof ReadResult.Forms(List<Form> forms)
+        ? new ProgramCode(lisp.names(), lisp.standardNames(), source, forms, foreseen)
+        : ProgramCode.empty(lisp.names(), lisp.standardNames(), source.name());
   }
 
   /// Forgets what was compiled, if it is still this.
   private void renew(ProgramCode stale) {
     if (stale.equals(code)) {
-      code = codeOf(Reader.read(source));
+      var foreseen = new Foreseen();
+      code = codeOf(Reader.read(source, foreseen), foreseen);
     }
   }
 

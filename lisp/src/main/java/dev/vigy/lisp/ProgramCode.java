@@ -3,22 +3,17 @@ package dev.vigy.lisp;
 import dev.vigy.lisp.analyze.Analysis;
 import dev.vigy.lisp.analyze.Analysis.Use;
 import dev.vigy.lisp.read.Form;
-import dev.vigy.lisp.read.Form.ListForm;
 import dev.vigy.lisp.read.ReadResult;
 import dev.vigy.lisp.read.Reader;
-import dev.vigy.lisp.read.SpecialForm;
 import dev.vigy.lisp.run.LispError;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.tree.Builder;
 import dev.vigy.lisp.tree.Code;
 import dev.vigy.lisp.tree.Globals;
 import dev.vigy.lisp.tree.Link;
-import dev.vigy.lisp.value.Symbol;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What all runs of one program share: its units and the slots of its globals. Safe for many
 /// threads.
@@ -32,13 +27,23 @@ final class ProgramCode {
 
   /// @param names what the program finds bound
   /// @param standard what the library's own code finds bound
+  /// @param foreseen what is known of the names that the forms define and set
   ProgramCode(
-      Map<String, Object> names, Map<String, Object> standard, Source source, List<Form> forms) {
+      Map<String, Object> names,
+      Map<String, Object> standard,
+      Source source,
+      List<Form> forms,
+      Foreseen foreseen) {
     this.link = new Link(new Globals(), names, standard);
     this.builder = new Builder(link, false);
     this.builderForOneRun = new Builder(link, true);
     this.main = new Unit(0, source, forms);
-    foresee(main, forms);
+    foreseen.enter(link, 0);
+  }
+
+  /// What a program without forms has, to begin with.
+  static ProgramCode empty(Map<String, Object> names, Map<String, Object> standard, String name) {
+    return new ProgramCode(names, standard, Source.of(name, ""), List.of(), new Foreseen());
   }
 
   Link link() {
@@ -60,14 +65,15 @@ final class ProgramCode {
         return known;
       }
       var source = Source.of(path, text);
+      var foreseen = new Foreseen();
       List<Form> forms =
-          switch (Reader.read(source)) {
+          switch (Reader.read(source, foreseen)) {
             case ReadResult.Forms read -> read.forms();
             case ReadResult.Unreadable bad ->
                 throw LispError.reader(bad.error().message()).at(bad.error().span());
           };
       var unit = new Unit(units++, source, forms);
-      foresee(unit, forms);
+      foreseen.enter(link, unit.id());
       modules.putIfAbsent(path, unit);
       return unit;
     }
@@ -110,75 +116,5 @@ final class ProgramCode {
       case DEFINE_STABLE -> globals.intern(use.unit(), use.name(), false);
       case DEFINE, SET -> globals.intern(use.unit(), use.name(), false).markUnstable(known);
     }
-  }
-
-  /// Finds out which names the written forms may define or set, so that code compiled before those
-  /// forms takes nothing for granted. What macros and `eval` define is not foreseen, and handled
-  /// where it happens.
-  private void foresee(Unit unit, List<Form> forms) {
-    var waiting = new ArrayDeque<Form>();
-    for (Form form : forms) {
-      foreseeIn(form, true, unit, waiting);
-    }
-    while (!waiting.isEmpty()) {
-      foreseeIn(waiting.pop(), false, unit, waiting);
-    }
-  }
-
-  private void foreseeIn(Form form, boolean topLevel, Unit unit, ArrayDeque<Form> waiting) {
-    switch (form) {
-      case ListForm list -> {
-        SpecialForm.of(list)
-            .ifPresent(
-                special -> {
-                  String name = target(list);
-                  if (special == SpecialForm.DEFINE && name != null) {
-                    foresee(unit, name, topLevel && definesTheSame(list));
-                  } else if (special == SpecialForm.SET && name != null) {
-                    foresee(unit, name, false);
-                  }
-                });
-        waiting.addAll(list.items());
-      }
-      case Form.Prefixed prefixed -> waiting.add(prefixed.operand());
-      case Form.Atom _, Form.Standard _, Form.NilForm _ -> {}
-    }
-  }
-
-  private void foresee(Unit unit, String name, boolean stable) {
-    Globals globals = link.globals();
-    if (!stable) {
-      globals.intern(unit.id(), name, true).markUnstable(false);
-    } else if (link.library().containsKey(name)) {
-      globals.intern(unit.id(), name, true);
-    }
-  }
-
-  /// The name that a `define` or `set!` form is about.
-  private static @Nullable String target(ListForm list) {
-    if (list.items().size() < 3) {
-      return null;
-    }
-    Form target = list.items().get(1);
-    if (target instanceof ListForm(List<Form> items, _) && !items.isEmpty()) {
-      target = items.getFirst();
-    }
-    return target instanceof Form.Atom(Symbol(String name), _) ? name : null;
-  }
-
-  /// Whether a top-level definition gives the same value in every run: a closure or a constant.
-  private static boolean definesTheSame(ListForm list) {
-    if (list.items().get(1) instanceof ListForm) {
-      return true;
-    }
-    return switch (list.items().get(2)) {
-      case Form.Atom atom -> !(atom.value() instanceof Symbol);
-      case Form.Prefixed prefixed -> prefixed.prefix() == Form.Prefix.QUOTE;
-      case ListForm value ->
-          SpecialForm.of(value)
-              .filter(form -> form == SpecialForm.LAMBDA || form == SpecialForm.QUOTE)
-              .isPresent();
-      case Form.Standard _, Form.NilForm _ -> false;
-    };
   }
 }

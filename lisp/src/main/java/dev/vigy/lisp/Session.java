@@ -10,7 +10,6 @@ import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
 import dev.vigy.lisp.value.Procedure;
 import dev.vigy.lisp.value.Value;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,8 +53,7 @@ public final class Session {
   Session(Lisp lisp, RunOptions options) {
     this.lisp = lisp;
     this.options = options;
-    ProgramCode code =
-        new ProgramCode(lisp.names(), lisp.standardNames(), Source.of("session", ""), List.of());
+    ProgramCode code = ProgramCode.empty(lisp.names(), lisp.standardNames(), "session");
     this.execution = new Execution(lisp, code, _ -> {}, Execution.Purpose.SESSION, options);
     this.texts = new SourceCache<>(TEXTS_MAX);
   }

@@ -490,11 +490,11 @@ public final class Analyzer {
 
   /// All forms; only the last one can be in tail position.
   private List<Expr> all(List<Form> forms, boolean tail) {
-    var exprs = new ArrayList<Expr>(forms.size());
-    for (int i = 0; i < forms.size(); i++) {
-      exprs.add(expr(forms.get(i), tail && i == forms.size() - 1));
+    var exprs = new Expr[forms.size()];
+    for (int i = 0; i < exprs.length; i++) {
+      exprs[i] = expr(forms.get(i), tail && i == exprs.length - 1);
     }
-    return exprs;
+    return List.of(exprs);
   }
 
   /// The forms of a block, which run one after the other and so know of the definitions before

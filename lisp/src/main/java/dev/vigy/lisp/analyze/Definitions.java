@@ -21,7 +21,7 @@ final class Definitions {
 
   static Definitions in(Collection<Form> body) {
     var found = new Definitions();
-    found.waiting.addAll(body);
+    found.all(body);
     while (!found.waiting.isEmpty()) {
       found.look(found.waiting.pop());
     }
@@ -51,8 +51,13 @@ final class Definitions {
     }
   }
 
-  private void all(List<Form> forms) {
-    waiting.addAll(forms);
+  /// Looks into all of them later. Most are atoms, with nothing in them.
+  private void all(Collection<Form> forms) {
+    for (Form form : forms) {
+      if (!(form instanceof Form.Atom)) {
+        waiting.add(form);
+      }
+    }
   }
 
   private void lookInto(SpecialForm special, List<Form> items) {

@@ -217,22 +217,24 @@ public final class Expander {
   private Form parts(ListForm list, int rewrites, boolean made) {
     SpecialForm form = SpecialForm.of(list).orElse(null);
     if (form == null) {
-      return mapped(list, 0, item -> expand(item, rewrites, made));
+      return expanded(list, 0, rewrites, made);
     }
     UnaryOperator<Form> code = item -> expand(item, rewrites, made);
     return switch (form) {
       case QUOTE, PROVIDE, REQUIRE -> list;
       case QUASIQUOTE -> mapped(list, 1, item -> template(item, rewrites, made));
-      case LAMBDA, DEFINE, SET -> mapped(list, 2, code);
+      case LAMBDA, DEFINE, SET -> expanded(list, 2, rewrites, made);
       case LET, LET_STAR, LETREC -> {
-        ListForm bound = mappedAt(list, 1, item -> eachList(item, pair -> mapped(pair, 1, code)));
-        yield mapped(bound, 2, code);
+        ListForm bound =
+            mappedAt(list, 1, item -> eachList(item, pair -> expanded(pair, 1, rewrites, made)));
+        yield expanded(bound, 2, rewrites, made);
       }
       case COND ->
           mapped(
               list,
               1,
-              clause -> clause instanceof ListForm items ? mapped(items, 0, code) : clause);
+              clause ->
+                  clause instanceof ListForm items ? expanded(items, 0, rewrites, made) : clause);
       case TRY -> {
         Form last = list.items().getLast();
         yield mapped(
@@ -241,7 +243,7 @@ public final class Expander {
             item -> item == last && isCatch(item) ? mapped(item, 2, code) : code.apply(item));
       }
       case IF, WHEN, UNLESS, BEGIN, AND, OR, NOT, DELAY, EVAL, MACROEXPAND, MACROEXPAND_1 ->
-          mapped(list, 1, code);
+          expanded(list, 1, rewrites, made);
     };
   }
 
@@ -251,10 +253,30 @@ public final class Expander {
         && FormBuilder.isSymbol(list.items().getFirst(), "catch");
   }
 
-  private static Form eachList(Form form, UnaryOperator<Form> change) {
+  private static Form eachList(Form form, UnaryOperator<ListForm> change) {
     return form instanceof ListForm list
-        ? mapped(list, 0, item -> item instanceof ListForm ? change.apply(item) : item)
+        ? mapped(list, 0, item -> item instanceof ListForm inner ? change.apply(inner) : item)
         : form;
+  }
+
+  /// The list with its items from an index on expanded; the same list if nothing changes.
+  private ListForm expanded(ListForm list, int from, int rewrites, boolean made) {
+    List<Form> items = list.items();
+    @Nullable List<Form> changed = null;
+    for (int i = from; i < items.size(); i++) {
+      Form before = items.get(i);
+      if (before instanceof Form.Atom && !made) {
+        continue;
+      }
+      Form after = expand(before, rewrites, made);
+      if (after != before) {
+        if (changed == null) {
+          changed = new ArrayList<>(items);
+        }
+        changed.set(i, after);
+      }
+    }
+    return changed == null ? list : new ListForm(changed, list.span());
   }
 
   private static Form mapped(Form form, int from, UnaryOperator<Form> change) {

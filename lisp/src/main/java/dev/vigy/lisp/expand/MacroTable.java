@@ -30,7 +30,7 @@ public final class MacroTable {
 
   /// Whether a list headed by this symbol is a macro call.
   public boolean has(String name) {
-    return LibraryMacros.has(name) || written.has(new Symbol(name));
+    return LibraryMacros.has(name) || (!written.isEmpty() && written.has(new Symbol(name)));
   }
 
   /// The names of all library macros.

@@ -56,7 +56,9 @@ public final class Numbers {
   }
 
   private static Optional<Object> word(String text, int start) {
-    if (text.length() - start > 8) {
+    if (start == text.length()
+        || "iInN".indexOf(text.charAt(start)) < 0
+        || text.length() - start > 8) {
       return Optional.empty();
     }
     boolean negative = start == 1 && text.charAt(0) == '-';

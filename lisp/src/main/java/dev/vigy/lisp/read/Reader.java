@@ -4,10 +4,7 @@ import dev.vigy.lisp.source.Diagnostic;
 import dev.vigy.lisp.source.Excerpt;
 import dev.vigy.lisp.source.Source;
 import dev.vigy.lisp.source.Span;
-import dev.vigy.lisp.value.Keyword;
-import dev.vigy.lisp.value.Symbol;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,31 +20,62 @@ public final class Reader {
 
   private final Source source;
   private final String text;
+  private final Atoms atoms;
   private int at;
   private int byteAt;
   private int lastTokenEnd;
-  private final ArrayDeque<Open> open = new ArrayDeque<>();
-  private final List<Form> top = new ArrayList<>();
+  private @Nullable Open innermost;
+  private int nesting;
+
+  /// The finished forms of all open lists, those of outer ones first, and before them the forms of
+  /// the top level.
+  private Form[] finished = new Form[16];
+
+  private int finishedCount;
   private @Nullable Diagnostic error;
 
-  /// What has begun and not ended: a list with its items so far, or a prefix operator that waits
-  /// for its operand.
+  /// What has begun and not ended: a list, or a prefix operator that waits for its operand.
   private sealed interface Open {
     int start();
 
-    record OpenList(int start, List<Form> items) implements Open {}
+    @Nullable Open outer();
 
-    record OpenPrefix(int start, Form.Prefix prefix) implements Open {}
+    /// @param from where its items begin among the finished forms
+    record OpenList(int start, int from, @Nullable Open outer) implements Open {}
+
+    record OpenPrefix(int start, Form.Prefix prefix, @Nullable Open outer) implements Open {}
   }
 
-  private Reader(Source source) {
+  private final Ended ended;
+
+  /// Is told of the lists of a text. A walk through a long text once it has been read takes longer
+  /// than to look at each list when it ends, while the processor has it at hand.
+  @FunctionalInterface
+  public interface Ended {
+    /// A list has been read to its end.
+    ///
+    /// @param topLevel whether it stands in no other form
+    void list(Form.ListForm list, boolean topLevel);
+  }
+
+  private Reader(Source source, Ended ended) {
     this.source = source;
     this.text = source.text();
+    this.atoms = new Atoms(text);
+    this.ended = ended;
   }
 
   /// Reads the whole text.
   public static ReadResult read(Source source) {
-    return new Reader(source).readAll();
+    return read(source, (_, _) -> {});
+  }
+
+  /// Reads the whole text.
+  ///
+  /// @param ended told of the lists, inner ones first; also of those before a place that cannot be
+  ///   read
+  public static ReadResult read(Source source, Ended ended) {
+    return new Reader(source, ended).readAll();
   }
 
   private ReadResult readAll() {
@@ -57,10 +85,10 @@ public final class Reader {
       }
       lastTokenEnd = byteAt;
     }
-    if (error == null && open.peek() != null) {
-      error = unfinished(open.getFirst());
+    if (error == null && innermost != null) {
+      error = unfinished(innermost);
     }
-    return error == null ? new ReadResult.Forms(top) : new ReadResult.Unreadable(error);
+    return error == null ? new ReadResult.Forms(finishedFrom(0)) : new ReadResult.Unreadable(error);
   }
 
   /// Reads one token; false if nothing after it matters, because it is an unterminated string.
@@ -69,7 +97,7 @@ public final class Reader {
     switch (text.charAt(at)) {
       case '(' -> {
         advance();
-        push(new Open.OpenList(start, new ArrayList<>()));
+        push(new Open.OpenList(start, finishedCount, innermost));
       }
       case ')' -> {
         advance();
@@ -101,29 +129,32 @@ public final class Reader {
     for (int i = 0; i < length; i++) {
       advance();
     }
-    push(new Open.OpenPrefix(start, prefix));
+    push(new Open.OpenPrefix(start, prefix, innermost));
   }
 
   private void push(Open opened) {
     if (error != null) {
       return;
     }
-    if (open.size() >= NESTING_MAX) {
+    if (nesting >= NESTING_MAX) {
       fail("nesting too deep at position " + opened.start(), span(opened.start()));
       return;
     }
-    open.push(opened);
+    nesting++;
+    innermost = opened;
   }
 
   private void close(int start) {
     if (error != null) {
       return;
     }
-    if (open.peek() instanceof Open.OpenList(int listStart, List<Form> items)) {
-      open.pop();
-      add(new Form.ListForm(items, span(listStart)));
+    if (innermost instanceof Open.OpenList list) {
+      end(list);
+      var form = new Form.ListForm(finishedFrom(list.from()), span(list.start()));
+      ended.list(form, innermost == null);
+      add(form);
     } else {
-      boolean quoted = open.peek() instanceof Open.OpenPrefix;
+      boolean quoted = innermost instanceof Open.OpenPrefix;
       fail("unmatched closing paren at position " + start, span(start));
       if (error != null) {
         error =
@@ -153,26 +184,38 @@ public final class Reader {
     return "is a `)` missing at the end?";
   }
 
+  private void end(Open ended) {
+    innermost = ended.outer();
+    nesting--;
+  }
+
   /// Puts a finished form where it belongs, through all prefix operators that waited for it.
   private void add(Form form) {
     if (error != null) {
       return;
     }
-    Form finished = form;
-    while (open.peek() instanceof Open.OpenPrefix(int start, Form.Prefix prefix)) {
-      open.pop();
-      finished = new Form.Prefixed(prefix, finished, span(start));
+    Form whole = form;
+    while (innermost instanceof Open.OpenPrefix waiting) {
+      end(waiting);
+      whole = new Form.Prefixed(waiting.prefix(), whole, span(waiting.start()));
     }
-    if (open.peek() instanceof Open.OpenList list) {
-      list.items().add(finished);
-    } else {
-      top.add(finished);
+    if (finishedCount == finished.length) {
+      finished = Arrays.copyOf(finished, 2 * finishedCount);
     }
+    finished[finishedCount] = whole;
+    finishedCount++;
   }
 
-  private Diagnostic unfinished(Open innermost) {
-    return switch (innermost) {
-      case Open.OpenList(int start, List<Form> _) ->
+  /// Takes the last finished forms.
+  private List<Form> finishedFrom(int from) {
+    List<Form> forms = List.of(Arrays.copyOfRange(finished, from, finishedCount));
+    finishedCount = from;
+    return forms;
+  }
+
+  private Diagnostic unfinished(Open open) {
+    return switch (open) {
+      case Open.OpenList(int start, _, _) ->
           Diagnostic.error(
                   "unmatched opening paren at position " + start,
                   new Span(source, start, lastTokenEnd))
@@ -185,30 +228,32 @@ public final class Reader {
 
   private void fail(String message, Span span) {
     error = Diagnostic.error(message, span);
-    open.clear();
-    top.clear();
+    innermost = null;
+    nesting = 0;
+    finishedCount = 0;
   }
 
   private void atom(int start) {
     int from = at;
+    int hash = 0;
+    char last = text.charAt(at);
+    while (last < 0x80 && isAtomCharacter(last)) {
+      hash = 31 * hash + last;
+      at++;
+      if (at == text.length()) {
+        break;
+      }
+      last = text.charAt(at);
+    }
+    byteAt += at - from;
+    if (last < 0x80) {
+      add(new Form.Atom(atoms.value(from, at, hash), span(start)));
+      return;
+    }
     while (at < text.length() && isAtomCharacter(text.charAt(at))) {
       advance();
     }
-    add(new Form.Atom(classify(text.substring(from, at)), span(start)));
-  }
-
-  /// What an atom of this text is (language reference 1.2).
-  static Object classify(String atom) {
-    if (atom.equals("#t")) {
-      return true;
-    }
-    if (atom.equals("#f")) {
-      return false;
-    }
-    if (atom.startsWith(":")) {
-      return new Keyword(atom.substring(1));
-    }
-    return Numbers.parse(atom).orElseGet(() -> new Symbol(atom));
+    add(new Form.Atom(Atoms.classify(text.substring(from, at)), span(start)));
   }
 
   /// The value of the string literal that begins here, or null if the text ends in it.
@@ -289,7 +334,10 @@ public final class Reader {
   private boolean skipBlanks() {
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (c == ';') {
+      if (c == ' ' || c == '\n') {
+        at++;
+        byteAt++;
+      } else if (c == ';') {
         while (at < text.length() && text.charAt(at) != '\n') {
           advance();
         }
@@ -304,9 +352,15 @@ public final class Reader {
 
   /// Steps over one character and returns it.
   private int advance() {
-    int c = text.codePointAt(at);
+    int c = text.charAt(at);
+    if (c < 0x80) {
+      at++;
+      byteAt++;
+      return c;
+    }
+    c = text.codePointAt(at);
     at += Character.charCount(c);
-    byteAt += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    byteAt += c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     return c;
   }
 

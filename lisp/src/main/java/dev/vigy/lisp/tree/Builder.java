@@ -41,25 +41,9 @@ public final class Builder {
   }
 
   private Code code(Template template, Callee callee) {
-    var code =
-        new Code(
-            template.name(),
-            printed(template),
-            callee,
-            template.parameters().size(),
-            template.variadic(),
-            template.frameSize(),
-            template.captured());
+    var code = new Code(template, callee);
     code.setBody(node(template.body(), code));
     return code;
-  }
-
-  private static String printed(Template template) {
-    if (template.parameters().isEmpty()) {
-      return "#<closure>";
-    }
-    String rest = template.variadic() ? " . " + template.rest() : "";
-    return "#<closure (" + String.join(" ", template.parameters()) + rest + ")>";
   }
 
   private Node node(Expr expr, Code self) {
@@ -84,10 +68,7 @@ public final class Builder {
       case Expr.If(Expr test, Expr then, Expr otherwise, _) ->
           new ControlNodes.If(node(test, self), node(then, self), node(otherwise, self));
       case Expr.Cond(List<Expr.Clause> clauses, Expr otherwise, _) ->
-          new ControlNodes.Cond(
-              nodes(clauses.stream().map(Expr.Clause::test).toList(), self),
-              nodes(clauses.stream().map(Expr.Clause::body).toList(), self),
-              node(otherwise, self));
+          cond(clauses, otherwise, self);
       case Expr.And(List<Expr> operands, _) ->
           operands.size() == 1
               ? node(operands.getFirst(), self)
@@ -148,11 +129,23 @@ public final class Builder {
     return nodes(exprs.subList(0, exprs.size() - 1), self);
   }
 
+  private Node cond(List<Expr.Clause> clauses, Expr otherwise, Code self) {
+    var tests = new Node[clauses.size()];
+    var bodies = new Node[tests.length];
+    for (int i = 0; i < tests.length; i++) {
+      tests[i] = node(clauses.get(i).test(), self);
+      bodies[i] = node(clauses.get(i).body(), self);
+    }
+    return new ControlNodes.Cond(tests, bodies, node(otherwise, self));
+  }
+
   private Node let(Expr.Let let, Code self) {
     List<Expr.Binding> bindings = let.bindings();
     var values = new Node[bindings.size()];
+    var slots = new int[values.length];
     for (int i = 0; i < values.length; i++) {
       Expr.Binding binding = bindings.get(i);
+      slots[i] = binding.slot();
       values[i] =
           binding.span().equals(let.span())
               ? part(binding.value(), let.span(), self)
@@ -161,10 +154,8 @@ public final class Builder {
     Node body = node(let.body(), self);
     return switch (values.length) {
       case 0 -> body;
-      case 1 -> new ControlNodes.Let1(bindings.getFirst().slot(), values[0], body);
-      default ->
-          new ControlNodes.Let(
-              bindings.stream().mapToInt(Expr.Binding::slot).toArray(), values, body);
+      case 1 -> new ControlNodes.Let1(slots[0], values[0], body);
+      default -> new ControlNodes.Let(slots, values, body);
     };
   }
 

@@ -20,7 +20,7 @@ final class Closure extends Procedure {
 
   @Override
   public String printed() {
-    return code.printed;
+    return code.printed();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.vigy.lisp.tree;
 
+import dev.vigy.lisp.ir.Template;
 import dev.vigy.lisp.run.Arity;
 import dev.vigy.lisp.run.CallStack.Callee;
 import dev.vigy.lisp.run.Cost;
 import java.util.Arrays;
+import java.util.List;
 
 /// The code of a closure, a promise or a form: how its frames are laid out and what runs in them.
 public final class Code {
@@ -14,7 +16,6 @@ public final class Code {
   private static final int SMALL_FRAME = 256;
 
   final String name;
-  final String printed;
   final Callee callee;
   final int required;
   final int frameSize;
@@ -34,24 +35,21 @@ public final class Code {
   /// How many levels deep the one who builds the code is in it.
   private int level;
 
+  private final List<String> parameters;
+  private final String rest;
+
   /// @param callee what it is called in the call stack of an error
-  Code(
-      String name,
-      String printed,
-      Callee callee,
-      int required,
-      boolean variadic,
-      int frameSize,
-      boolean captured) {
-    this.name = name;
-    this.printed = printed;
+  Code(Template template, Callee callee) {
+    this.name = template.name();
     this.callee = callee;
-    this.required = required;
-    this.frameSize = frameSize;
+    this.parameters = template.parameters();
+    this.rest = template.rest();
+    this.required = parameters.size();
+    this.frameSize = template.frameSize();
     this.frameBytes = Cost.FRAME + Cost.SLOT * frameSize;
-    this.variadic = variadic;
+    this.variadic = template.variadic();
     this.exact = variadic || frameSize > SMALL_FRAME ? OTHERWISE : required;
-    this.reusable = !captured;
+    this.reusable = !template.captured();
   }
 
   /// Sets what runs; only the one who builds the code does so, before anybody else sees it.
@@ -78,24 +76,26 @@ public final class Code {
     return variadic ? Arity.atLeast(required) : Arity.exactly(required);
   }
 
+  /// How a closure of it prints.
+  String printed() {
+    if (parameters.isEmpty()) {
+      return "#<closure>";
+    }
+    return "#<closure (" + String.join(" ", parameters) + (variadic ? " . " + rest : "") + ")>";
+  }
+
   /// How it is to be called: `(f a b &rest more)`.
   String signature() {
-    String parameters =
-        printed.equals("#<closure>")
-            ? ""
-            : printed.substring("#<closure (".length(), printed.length() - ")>".length());
+    String expected = String.join(" ", parameters);
     if (variadic) {
-      int rest = parameters.lastIndexOf(". ");
-      parameters =
-          rest < 0
-              ? "…"
-              : parameters.substring(0, rest) + "&rest " + parameters.substring(rest + 2);
+      expected = parameters.isEmpty() ? "…" : expected + " &rest " + rest;
     }
-    String head = callee.name().isEmpty() ? "lambda" : callee.name();
     if (callee.name().isEmpty()) {
-      return "(" + head + " (" + parameters + ") …)";
+      return "(lambda (" + expected + ") …)";
     }
-    return parameters.isEmpty() ? "(" + head + ")" : "(" + head + " " + parameters + ")";
+    return expected.isEmpty()
+        ? "(" + callee.name() + ")"
+        : "(" + callee.name() + " " + expected + ")";
   }
 
   /// Makes a frame that was used before look like a new one, apart from its parameters.
