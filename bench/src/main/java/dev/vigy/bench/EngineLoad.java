@@ -1,7 +1,6 @@
 package dev.vigy.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.EngineStatus;
 import dev.vigy.runtime.Vigies;
 import dev.vigy.runtime.extension.StandardExtensions;
@@ -12,29 +11,14 @@ import dev.vigy.runtime.store.Store;
 import dev.vigy.runtime.store.jdbc.SqliteStore;
 import dev.vigy.runtime.tick.LispReconciler;
 import dev.vigy.runtime.tick.Reconciler;
-import dev.vigy.runtime.vigy.Budget;
-import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Run;
-import dev.vigy.runtime.vigy.Run.KvChange;
-import dev.vigy.runtime.vigy.Schedule;
-import dev.vigy.runtime.vigy.Vigy;
-import dev.vigy.runtime.vigy.VigyId;
-import dev.vigy.runtime.vigy.VigyState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -47,15 +31,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// instant), durable ticks a second, commit latency, CPU and heap. A quiet vigy does nothing but
 /// `(vigy-noop)`; the others count, observe and store.
 public final class EngineLoad {
-  private static final String BUSY =
-      """
-      (define n (vigy-incr "n"))
-      (vigy-observed :n n)
-      (vigy-desired :n 0)
-      (if (vigy-rate-limited? "report" 60000) (vigy-noop) (vigy-pull (dict :n n)))
-      """;
-
-  private static final String QUIET = "(vigy-noop)";
   private static final String MEASURED = "measured";
   private static final int WARM_UP_SECONDS = 10;
 
@@ -96,7 +71,7 @@ public final class EngineLoad {
   private void run(Path file) throws InterruptedException, IOException {
     try (Store store = SqliteStore.at(file)) {
       store.load();
-      fill(store);
+      new Fleet(vigies, intervalMs, quiet, MEASURED).fill(store);
     }
     long before = usedHeap();
     long opening = System.nanoTime();
@@ -147,54 +122,6 @@ public final class EngineLoad {
       }
       return lisp.tick(input);
     };
-  }
-
-  private void fill(Store store) {
-    Instant now = Instant.ofEpochMilli(Clock.systemUTC().millis());
-    List<KvChange> kv = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      kv.add(new KvChange("key-" + i, Optional.of(new Json.Int(i))));
-    }
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < vigies; i++) {
-      Vigy vigy = vigy(i, now);
-      changes.add(
-          new Change.Edited(
-              vigy,
-              VigyState.INITIAL,
-              kv,
-              new Change.Audit(now, "bench", "register", Optional.empty())));
-      if (changes.size() == 1000 || i == vigies - 1) {
-        store.commit(new Batch(changes, List.of()));
-        changes.clear();
-      }
-    }
-  }
-
-  private Vigy vigy(int number, Instant now) {
-    String program = number % 100 < quiet ? QUIET : BUSY;
-    String name = "load-" + number;
-    return new Vigy(
-        VigyId.of(name, program),
-        name,
-        program,
-        Optional.empty(),
-        MEASURED,
-        Schedule.Fixed.every(Duration.ofMillis(intervalMs)),
-        now.plusMillis((long) number * intervalMs / vigies),
-        Collections.emptySortedMap(),
-        Map.of(),
-        List.of(),
-        Budget.DEFAULT,
-        Mode.ACT,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        now,
-        now,
-        Optional.empty(),
-        List.of());
   }
 
   /// The store, which tells how long commits take and how many ticks they make durable.
