@@ -375,8 +375,7 @@ record RustCase(
             n -> String.valueOf(2 * n)));
   }
 
-  /// A text of `n` definitions and one call. All of it differs from a text with another number in
-  /// front.
+  /// A text of `n` definitions and one call.
   static String procedures(int n) {
     var text = new StringBuilder();
     for (int i = 1; i <= n; i++) {
