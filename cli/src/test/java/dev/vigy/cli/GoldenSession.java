@@ -147,6 +147,7 @@ final class GoldenSession {
         .replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d{3}", "<clock>")
         .replaceAll("(?m)(ok|FAILED) +\\d+(\\.\\d)?(µs|ms|s)(  catch-up)?", "$1 <took>")
         .replaceAll("(?m)( in|took    ) \\d+(\\.\\d)?(µs|ms|s)(?=[:,])", "$1 <took>")
+        .replaceAll("\\b\\d+ KiB", "<size>")
         .replaceAll("\"(duration_us)\": ?\\d+", "\"$1\": <took>")
         .replaceAll("\\((now|in [0-9a-z ]+|[0-9a-z ]+ ago)\\)", "(<relative>)")
         .replaceAll("(?<= )(now|(\\d+[a-z]+ )+ago|in \\d+[a-z]+)(?= |$)", "<relative>")

@@ -199,9 +199,41 @@ final class CommandTable {
                       "insecure", "listen on an address that others can reach, without any token"),
                   Option.value("allow-host", "NAME", "answer requests for this host name too")
                       .many(),
+                  Option.value(
+                      "history-max",
+                      "SIZE",
+                      "keep at most so much history (default: $VIGY_STORE_HISTORY_MAX, else 4GiB)"),
                   Option.flag(
                       "print-runs", "print a line of JSON for each run when it is published"))
               .examples("serve", "serve --addr 127.0.0.1:0 --db ./vigy.db"),
+          CommandSpec.of(
+                  "backup", "FILE", 1, 1, "copy the store while it is used, and check the copy")
+              .details(
+                  """
+                  The copy is a store of its own, of one moment: to restore it, put it where the store was
+                  while nothing uses it, without the -wal and -shm files of the old one.""")
+              .examples("backup monday.db", "list --db monday.db"),
+          CommandSpec.of("export", "[FILE]", 0, 1, "write the store as JSON lines")
+              .details(
+                  """
+                  Everything of one moment, also while the store is used: vigies with what they remember,
+                  their history, who changed what. Without FILE it goes to standard output. The lines are
+                  described in docs/operations.md.""")
+              .examples("export store.jsonl", "export | gzip > store.jsonl.gz"),
+          CommandSpec.of(
+                  "import", "FILE", 1, 1, "take over an export, or a vigy.db of the Rust version")
+              .details(
+                  """
+                  Brings vigies with their history into the store, all or nothing. Lines or rows that can't
+                  be read are told and left out; a vigy whose name is taken arrives under its name and id,
+                  disabled. Nothing else may use the store meanwhile.""")
+              .examples("import store.jsonl", "import ~/.local/share/vigy/vigy.db"),
+          CommandSpec.of("verify", "[FILE]", 0, 1, "check every invariant of a store or of a copy")
+              .details(
+                  """
+                  Reads everything: the numbers of all runs without gap or duplicate, what is remembered
+                  against what runs set, the ledger against the runs, every block of the history. Exit 1 and
+                  one line for each thing that is wrong."""),
           CommandSpec.of("repl", "", 0, 0, "a console: type forms, see what they give")
               .details(
                   """

@@ -88,6 +88,10 @@ public final class Commands {
       case "rollback" -> VersionCommands.rollback(session);
       case "unpin" -> VersionCommands.unpin(session);
       case "tail" -> TailCommand.run(session);
+      case "verify" -> StoreCommands.verify(session);
+      case "backup" -> StoreCommands.backup(session);
+      case "export" -> ExchangeCommands.export(session);
+      case "import" -> ExchangeCommands.imports(session);
       case "repl" -> ReplCommand.run(session);
       case "doc" -> DocCommand.run(session);
       case "version" -> HelpCommand.version(session);

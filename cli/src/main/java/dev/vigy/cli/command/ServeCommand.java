@@ -51,6 +51,7 @@ final class ServeCommand {
   private static Vigies engine(Session session, Store store) {
     return Vigies.builder()
         .store(store)
+        .retention(Retaining.given(session))
         .grants(Granting.given(session))
         .observe(session.line().flag("observe"))
         .by("api")

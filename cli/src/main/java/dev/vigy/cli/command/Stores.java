@@ -21,6 +21,11 @@ final class Stores {
   ///
   /// @throws dev.vigy.runtime.store.StoreException in one sentence, if it can't be opened
   static Store open(Path db) {
+    return file(db);
+  }
+
+  /// As [#open], for what is done to a file only.
+  static SqliteStore file(Path db) {
     Path folder = db.toAbsolutePath().getParent();
     try {
       if (folder != null) {

@@ -115,6 +115,11 @@ final class Resident {
     return changed;
   }
 
+  /// The row as it should be.
+  synchronized void write(JsonOut out) {
+    StateForm.writeWhole(out, state, kv, tally);
+  }
+
   /// The row written from [#writeIfStale] is durable.
   synchronized void rowIsDurable(long segment) {
     applied = Math.max(applied, segment);

@@ -12,6 +12,8 @@ import dev.vigy.runtime.store.StoreLock;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -249,6 +251,48 @@ public final class SqliteStore implements Store {
   ///   it then
   public void backup(Path target) {
     StoreCopy.to(file, target, settings().patience());
+  }
+
+  /// Writes all that is durable at one moment as JSON lines (`docs/operations.md`). Commits go on
+  /// meanwhile.
+  ///
+  /// @throws UncheckedIOException if `out` fails
+  public Exported export(Writer out) {
+    return readers.read(db -> Exporting.of(db, out));
+  }
+
+  /// Puts the vigies of a file into this store, with their history: of an export, or of a store of
+  /// the Rust version. All of it is there in the end, or, if this throws, nothing.
+  ///
+  /// @param now from when on vigies of the Rust version are due
+  /// @param by who stands in the audit
+  /// @throws StoreException if the file is neither, or another process uses this store
+  public Exported importFrom(Path source, Instant now, String by) {
+    writing.lock();
+    try {
+      // What waits must be sorted first. A commit makes this the one who writes.
+      commit(new Batch(List.of(), List.of()));
+      settle();
+      Committer owner = committer;
+      if (owner != null) {
+        owner.end(false);
+        committer = null;
+      }
+      Sqlite db = writer();
+      db.begin();
+      try {
+        Exported imported = Sources.read(source, db, settings.patience(), now, by);
+        db.commit();
+        return imported;
+      } catch (SQLException | RuntimeException e) {
+        db.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Trouble.told(file, "written", e);
+    } finally {
+      writing.unlock();
+    }
   }
 
   private Settings settings() {

@@ -360,6 +360,10 @@ final class StateForm {
   }
 
   /// @param shared what other states have in common with this one
+  static Whole readWhole(byte[] bytes) {
+    return readWhole(bytes, new Shared());
+  }
+
   static Whole readWhole(byte[] bytes, Shared shared) {
     JsonIn in = new JsonIn(bytes);
     Numbers numbers = null;
