@@ -4,6 +4,7 @@ import dev.vigy.cli.remote.AddressFile;
 import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.DryRuns;
 import dev.vigy.runtime.Vigies;
+import dev.vigy.runtime.store.Retention;
 import dev.vigy.runtime.store.Store;
 import dev.vigy.server.operation.Evaluations;
 import dev.vigy.server.operation.Operations;
@@ -30,12 +31,13 @@ final class ServeCommand {
   static int run(Session session) {
     ServerLog.configure(session.line().count("verbose"));
     InetSocketAddress address = address(session);
+    Retention retention = Retaining.given(session);
     Path db = StorePath.of(session);
     // The port first: a server that can't be reached must not tick anything.
     var settings =
         RestServer.Settings.at(address).named(Set.copyOf(session.line().values("allow-host")));
     try (RestServer rest = RestServer.listen(settings);
-        Vigies vigies = engine(session, Stores.open(db));
+        Vigies vigies = engine(session, Stores.open(db), retention);
         DryRuns dry = new DryRuns(List.of(), Granting.given(session), 1)) {
       if (session.line().flag("print-runs")) {
         printRuns(session, vigies);
@@ -48,10 +50,10 @@ final class ServeCommand {
     }
   }
 
-  private static Vigies engine(Session session, Store store) {
+  private static Vigies engine(Session session, Store store, Retention retention) {
     return Vigies.builder()
         .store(store)
-        .retention(Retaining.given(session))
+        .retention(retention)
         .grants(Granting.given(session))
         .observe(session.line().flag("observe"))
         .by("api")

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,10 +129,10 @@ final class History {
       Block block = block(db, epoch, Blocks.last(epoch, vigy));
       if (block != null && block.vigyHi >= vigy) {
         for (int line = Lines.first(block.body); line >= 0; line = Lines.next(block.body, line)) {
-          for (int head = Lines.vigy(block.body, line) == vigy ? Lines.head(block.body, line) : -1;
-              head >= 0;
-              head = Lines.nextHead(block.body, Lines.headEnd(block.body, head))) {
-            last = Math.max(last, Lines.seq(block.body, head));
+          if (Lines.vigy(block.body, line) == vigy) {
+            for (int head : heads(block.body, line)) {
+              last = Math.max(last, Lines.seq(block.body, head));
+            }
           }
         }
       }
@@ -188,16 +189,15 @@ final class History {
   /// The run of that id, if it stands in that line.
   private Optional<Run> run(Sqlite db, int vigy, byte[] body, int line, byte[] id)
       throws SQLException {
-    for (int head = Lines.head(body, line); head >= 0; ) {
+    for (int head : heads(body, line)) {
       int headEnd = Lines.headEnd(body, head);
       int at = Lines.id(body, head);
       if (Lines.same(body, at, Math.min(headEnd, at + id.length), id, 0, id.length)) {
         Optional<VigyId> name = names.id(db, vigy);
-        return name.isEmpty()
-            ? Optional.empty()
-            : Optional.of(rest(body, line).run(name.get(), body, head, headEnd));
+        return name.stream()
+            .flatMap(known -> readable(known, body, line, List.of(head)).stream())
+            .findFirst();
       }
-      head = Lines.nextHead(body, headEnd);
     }
     return Optional.empty();
   }
@@ -227,8 +227,7 @@ final class History {
       Optional<VigyId> id = names.id(db, place.vigy());
       if (id.isPresent()) {
         int head = Lines.head(place.body(), place.line());
-        int headEnd = Lines.headEnd(place.body(), head);
-        found.add(rest(place.body(), place.line()).run(id.get(), place.body(), head, headEnd));
+        found.addAll(readable(id.get(), place.body(), place.line(), List.of(head)));
       }
     }
     return new Step(found, position(places.getLast()) + 1);
@@ -311,18 +310,16 @@ final class History {
         if (Lines.vigy(block.body, line) != from.vigy) {
           continue;
         }
-        RunForm.@Nullable Rest rest = null;
-        for (int head = Lines.head(block.body, line); head >= 0; ) {
-          int headEnd = Lines.headEnd(block.body, head);
+        List<Integer> heads = new ArrayList<>();
+        for (int head : heads(block.body, line)) {
           long position = Lines.position(block.body, head);
           oldest = Math.min(oldest, position);
           if (position >= from.position && position <= last) {
-            if (rest == null) {
-              rest = rest(block.body, line);
-            }
-            found.add(rest.run(id.get(), block.body, head, headEnd));
+            heads.add(head);
           }
-          head = Lines.nextHead(block.body, headEnd);
+        }
+        if (!heads.isEmpty()) {
+          found.addAll(readable(id.get(), block.body, line, heads));
         }
       }
       if (oldest <= from.position || block.id <= Blocks.id(from.epoch, from.vigy, 0)) {
@@ -330,6 +327,43 @@ final class History {
       }
       upTo = block.id - 1;
     }
+  }
+
+  /// Where the heads of a line stand, as far as they can be told.
+  private static List<Integer> heads(byte[] body, int line) {
+    List<Integer> heads = new ArrayList<>();
+    try {
+      for (int head = Lines.head(body, line); head >= 0; ) {
+        int headEnd = Lines.headEnd(body, head);
+        if (!Lines.isHead(body, head, headEnd)) {
+          return heads;
+        }
+        heads.add(head);
+        head = Lines.nextHead(body, headEnd);
+      }
+    } catch (JsonIn.Malformed | IndexOutOfBoundsException e) {
+      // It is cut.
+    }
+    return heads;
+  }
+
+  /// The runs of a line, or none if somebody broke it: the others must stay readable. `verify`
+  /// tells.
+  private static List<Run> readable(VigyId id, byte[] body, int line, List<Integer> heads) {
+    List<Run> runs = new ArrayList<>();
+    try {
+      RunForm.Rest rest = rest(body, line);
+      for (int head : heads) {
+        runs.add(rest.run(id, body, head, Lines.headEnd(body, head)));
+      }
+    } catch (JsonIn.Malformed
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException
+        | IndexOutOfBoundsException e) {
+      return List.of();
+    }
+    return runs;
   }
 
   /// What the runs of a line have in common.
@@ -365,18 +399,15 @@ final class History {
 
     void line(byte[] body, int line) {
       List<Integer> heads = new ArrayList<>();
-      for (int head = Lines.head(body, line); head >= 0; ) {
+      for (int head : heads(body, line)) {
         if (Lines.seq(body, head) < before && Lines.position(body, head) <= through) {
           heads.add(head);
         }
-        head = Lines.nextHead(body, Lines.headEnd(body, head));
       }
       if (heads.isEmpty()) {
         return;
       }
-      RunForm.Rest rest = rest(body, line);
-      for (int head : heads.reversed()) {
-        Run run = rest.run(id, body, head, Lines.headEnd(body, head));
+      for (Run run : readable(id, body, line, heads.reversed())) {
         if (!isFull() && query.matches(run)) {
           runs.add(run);
         }

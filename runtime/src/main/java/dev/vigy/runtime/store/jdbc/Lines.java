@@ -196,6 +196,17 @@ final class Lines {
     return number(bytes, head, 1);
   }
 
+  /// Whether what stands there has the eight parts of a head.
+  static boolean isHead(byte[] bytes, int head, int headEnd) {
+    int commas = 0;
+    int quotes = 0;
+    for (int i = head; i < headEnd; i++) {
+      commas += bytes[i] == ',' ? 1 : 0;
+      quotes += bytes[i] == '"' ? 1 : 0;
+    }
+    return commas == 7 && quotes == 2;
+  }
+
   /// Where the 36 characters of the run's id start.
   static int id(byte[] bytes, int head) {
     return indexOf(bytes, '"', head, bytes.length) + 1;
