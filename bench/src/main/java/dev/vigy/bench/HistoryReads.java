@@ -100,14 +100,14 @@ public final class HistoryReads {
       for (long at = 0; at < end; at += seconds) {
         now[0] = START.plusSeconds(at).plusMillis(3);
         changes.clear();
-        states.replaceAll(
-            (vigy, before) -> {
-              int chance = random.nextInt(100);
-              Change.Ticked tick =
-                  MadeTicks.next(vigy, before, now[0], chance == 0, chance < 91, ids, random);
-              changes.add(tick);
-              return tick.after();
-            });
+        for (Map.Entry<VigyId, VigyState> vigy : states.entrySet()) {
+          int chance = random.nextInt(100);
+          Change.Ticked tick =
+              MadeTicks.next(
+                  vigy.getKey(), vigy.getValue(), now[0], chance == 0, chance < 91, ids, random);
+          changes.add(tick);
+          vigy.setValue(tick.after());
+        }
         store.commit(new Batch(changes, List.of()));
         if (at % 600 < seconds) {
           // Time for the epoch to be closed.

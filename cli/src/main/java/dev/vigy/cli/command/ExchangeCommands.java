@@ -53,7 +53,7 @@ final class ExchangeCommands {
     } catch (IOException e) {
       throw new CommandException("cannot write `" + target + "`: " + e.getMessage());
     } catch (UncheckedIOException e) {
-      throw new CommandException("cannot write `" + target + "`: " + e.getCause().getMessage());
+      throw new CommandException("cannot write `" + target + "`: " + e.getMessage());
     } finally {
       if (!whole) {
         remove(target);

@@ -77,16 +77,20 @@ final class Pruning implements Job {
     }
 
     void gone(long position) {
-      if (goneCount == gonePositions.length) {
-        gonePositions = Arrays.copyOf(gonePositions, goneCount * 2);
+      // One more than needed: a full array is a sorted one.
+      if (goneCount + 1 == gonePositions.length) {
+        gonePositions = Arrays.copyOf(gonePositions, gonePositions.length * 2);
       }
       gonePositions[goneCount++] = position;
     }
 
+    /// Ascending, once all are known.
     long[] gonePositions() {
-      long[] positions = Arrays.copyOf(gonePositions, goneCount);
-      Arrays.sort(positions);
-      return positions;
+      if (gonePositions.length != goneCount) {
+        gonePositions = Arrays.copyOf(gonePositions, goneCount);
+        Arrays.sort(gonePositions);
+      }
+      return gonePositions;
     }
 
     void keep(Outcome outcome, long start) {
@@ -241,7 +245,9 @@ final class Pruning implements Job {
           to = headEnd;
         } else {
           changed = true;
-          visit.gone(Lines.position(body, head));
+          if (retention != null) {
+            visit.gone(Lines.position(body, head));
+          }
           if (known) {
             counts.merge(vigy, Gone.one(Lines.seq(body, head), outcome), Gone::plus);
           }

@@ -359,11 +359,11 @@ final class StateForm {
     }
   }
 
-  /// @param shared what other states have in common with this one
   static Whole readWhole(byte[] bytes) {
     return readWhole(bytes, new Shared());
   }
 
+  /// @param shared what other states have in common with this one
   static Whole readWhole(byte[] bytes, Shared shared) {
     JsonIn in = new JsonIn(bytes);
     Numbers numbers = null;

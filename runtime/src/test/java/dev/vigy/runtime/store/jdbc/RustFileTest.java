@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.store.Gone;
+import dev.vigy.runtime.store.Kv;
 import dev.vigy.runtime.store.RunQuery;
 import dev.vigy.runtime.store.StoreException;
 import dev.vigy.runtime.store.VigyRecord;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,9 +128,15 @@ class RustFileTest {
     return imported;
   }
 
-  private Map<String, VigyRecord> vigies() {
+  private VigyRecord vigy(String name) {
     return store.load().vigies().stream()
-        .collect(Collectors.toMap(record -> record.vigy().name(), record -> record));
+        .filter(record -> record.vigy().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Kv kv(VigyRecord record, String key) {
+    return Optional.ofNullable(record.kv().get(key)).orElseThrow();
   }
 
   @Test
@@ -168,15 +174,15 @@ class RustFileTest {
 
     assertThat(imported()).isEqualTo(new Exported(1, 3, List.of()));
 
-    VigyRecord found = vigies().get("sync-tear");
+    VigyRecord found = vigy("sync-tear");
     assertThat(found.vigy().id()).isEqualTo(new VigyId(FIRST));
     assertThat(found.vigy().schedule()).isEqualTo(Schedule.Fixed.every(Duration.ofSeconds(30)));
     assertThat(found.vigy().labels()).isEqualTo(Map.of("host", "h", "team", "web"));
     assertThat(found.vigy().enabled()).isFalse();
     assertThat(found.vigy().createdAt()).isEqualTo("2026-05-21T12:34:56.789Z");
     assertThat(found.kv()).containsOnlyKeys("__once::greeted", "n");
-    assertThat(found.kv().get("n").value()).isEqualTo(new Json.Int(41));
-    assertThat(found.kv().get("n").updatedAt()).isEqualTo("2026-05-22T00:00:00.500Z");
+    assertThat(kv(found, "n").value()).isEqualTo(new Json.Int(41));
+    assertThat(kv(found, "n").updatedAt()).isEqualTo("2026-05-22T00:00:00.500Z");
     assertThat(found.state().successes()).isEqualTo(5002);
     assertThat(found.state().seq()).isEqualTo(5003);
     assertThat(found.state().due()).contains(NOW);
@@ -206,7 +212,7 @@ class RustFileTest {
     sql(SECOND_MIGRATION);
     kv(FIRST, "n", "1");
     assertThat(imported()).isEqualTo(new Exported(1, 1, List.of()));
-    assertThat(vigies().get("one").kv()).containsOnlyKeys("n");
+    assertThat(vigy("one").kv()).containsOnlyKeys("n");
   }
 
   @Test
@@ -219,9 +225,9 @@ class RustFileTest {
         .containsExactly(
             "`sync-tear` arrives as `sync-tear@" + FIRST + "`, disabled: a newer vigy has the name",
             "`` arrives as `imported@39e3438bcc589fe0`, disabled: its name `` is not allowed");
-    assertThat(vigies().get("sync-tear").vigy().program()).isEqualTo("(defvigy b)");
-    assertThat(vigies().get("sync-tear").vigy().enabled()).isTrue();
-    assertThat(vigies().get("sync-tear@" + FIRST).vigy().enabled()).isFalse();
+    assertThat(vigy("sync-tear").vigy().program()).isEqualTo("(defvigy b)");
+    assertThat(vigy("sync-tear").vigy().enabled()).isTrue();
+    assertThat(vigy("sync-tear@" + FIRST).vigy().enabled()).isFalse();
   }
 
   @Test
@@ -233,8 +239,8 @@ class RustFileTest {
     assertThat(imported().notes())
         .containsExactly(
             "`sky` arrives disabled: it is written in blue, a language that this vigy does not run");
-    assertThat(vigies().get("sky").vigy().enabled()).isFalse();
-    assertThat(vigies().get("sky").vigy().warnings())
+    assertThat(vigy("sky").vigy().enabled()).isFalse();
+    assertThat(vigy("sky").vigy().warnings())
         .containsExactly("it is written in blue, a language that this vigy does not run");
   }
 
@@ -298,7 +304,7 @@ class RustFileTest {
                 assertThat(note)
                     .isEqualTo("1 runs are left out: their vigies are not there any more"))
         .hasSize(11);
-    assertThat(vigies().get("one").kv()).containsOnlyKeys("good");
+    assertThat(vigy("one").kv()).containsOnlyKeys("good");
   }
 
   @Test
