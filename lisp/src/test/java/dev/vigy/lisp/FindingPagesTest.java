@@ -16,6 +16,7 @@ class FindingPagesTest {
   private static final Lisp LISP =
       Lisp.builder()
           .function(NativeFunction.of1("send-mail", (run, to) -> to).requiring("mail"))
+          .function(NativeFunction.of0("leave", run -> 1L).leaving())
           .build();
 
   static Stream<Case> pages() {

@@ -115,11 +115,14 @@ public final class CodeCheck {
   public List<Diagnostic> findings(UnaryOperator<String> hint, Predicate<String> misspelt) {
     excuseOperands(misspelt);
     Set<Diagnostic> found = new LinkedHashSet<>();
+    boolean left = false;
     for (Expr body : code) {
+      // What may end the run stands here or before: nothing from here on is reached for certain.
+      left |= mentionsLeaving(body);
       List<Diagnostic> here = new ArrayList<>(UnusedNames.in(body));
       var branches = new Branches(this::throwsAlways, calls::truthOf, here::add);
       var waiting = new ArrayDeque<Spot>();
-      waiting.push(new Spot(body, false, true));
+      waiting.push(new Spot(body, false, !left));
       while (!waiting.isEmpty() && found.size() + here.size() < FINDINGS_MAX) {
         Spot spot = waiting.pop();
         look(spot, here, hint);
@@ -132,6 +135,22 @@ public final class CodeCheck {
       here.stream().limit(FINDINGS_MAX - found.size()).forEach(found::add);
     }
     return List.copyOf(found);
+  }
+
+  /// Whether some code names a function of the host that may end the run for good.
+  private boolean mentionsLeaving(Expr body) {
+    var waiting = new ArrayDeque<Expr>();
+    waiting.push(body);
+    while (!waiting.isEmpty()) {
+      Expr expr = waiting.pop();
+      if (expr instanceof Expr.Read(Place place, _)
+          && library.get(place.name()) instanceof NativeFunction function
+          && function.isLeaving()) {
+        return true;
+      }
+      waiting.addAll(expr.children());
+    }
+    return false;
   }
 
   /// Whether an expression is a call of the library's `throw`.

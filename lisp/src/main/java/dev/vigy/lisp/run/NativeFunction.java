@@ -45,6 +45,7 @@ public final class NativeFunction extends Procedure {
   private final Sort sort;
   private final String parameters;
   private final String capability;
+  private final boolean leaving;
   private final Body body;
   private final Body1 body1;
   private final Body2 body2;
@@ -66,6 +67,7 @@ public final class NativeFunction extends Procedure {
       Sort sort,
       String parameters,
       String capability,
+      boolean leaving,
       Body body,
       Body1 body1,
       Body2 body2,
@@ -75,6 +77,7 @@ public final class NativeFunction extends Procedure {
     this.sort = sort;
     this.parameters = parameters;
     this.capability = capability;
+    this.leaving = leaving;
     this.body = body;
     this.body1 = body1;
     this.body2 = body2;
@@ -126,6 +129,7 @@ public final class NativeFunction extends Procedure {
         Sort.STANDARD,
         "",
         "",
+        false,
         any,
         (activation, a) -> body.call(activation, a, a, a),
         (activation, a, b) -> body.call(activation, a, b, b),
@@ -140,6 +144,7 @@ public final class NativeFunction extends Procedure {
         Sort.STANDARD,
         "",
         "",
+        false,
         body,
         body1,
         body2,
@@ -150,13 +155,35 @@ public final class NativeFunction extends Procedure {
   /// `x`, `f . more`, or nothing.
   public NativeFunction asLibrary(String printedParameters) {
     return new NativeFunction(
-        name, arity, Sort.LIBRARY, printedParameters, capability, body, body1, body2, body3);
+        name,
+        arity,
+        Sort.LIBRARY,
+        printedParameters,
+        capability,
+        leaving,
+        body,
+        body1,
+        body2,
+        body3);
   }
 
   /// The same function as one of the embedder: an expansion of a macro that calls it holds for one
   /// run only.
   public NativeFunction asHost() {
-    return new NativeFunction(name, arity, Sort.HOST, "", capability, body, body1, body2, body3);
+    return new NativeFunction(
+        name, arity, Sort.HOST, "", capability, leaving, body, body1, body2, body3);
+  }
+
+  /// The same function as one that may end the run for good, by throwing a [NonLocalExit]. A check
+  /// of a program is not certain of what stands behind it.
+  public NativeFunction leaving() {
+    return new NativeFunction(
+        name, arity, sort, parameters, capability, true, body, body1, body2, body3);
+  }
+
+  /// Whether a call of it may end the run for good.
+  public boolean isLeaving() {
+    return leaving;
   }
 
   /// The same function as one that a program may call only in runs that were granted this
@@ -168,6 +195,7 @@ public final class NativeFunction extends Procedure {
         sort,
         parameters,
         neededCapability,
+        leaving,
         (run, arguments) -> {
           run.demand(name, neededCapability);
           return body.call(run, arguments);

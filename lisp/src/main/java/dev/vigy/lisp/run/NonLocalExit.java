@@ -3,6 +3,9 @@ package dev.vigy.lisp.run;
 /// Leaves a run at once, for a reason of the embedder: no `try` of the program sees it, and the run
 /// ends with it as its result.
 ///
+/// A function that throws one for good says so beforehand ([NativeFunction#leaving]), so that a
+/// check of programs knows.
+///
 /// A tick uses it to stop well (`vigy-stop`) and to ask the world something before it can go on.
 public abstract class NonLocalExit extends RuntimeException {
   private static final long serialVersionUID = 1L;

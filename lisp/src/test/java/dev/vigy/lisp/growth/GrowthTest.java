@@ -71,8 +71,7 @@ class GrowthTest {
         for (String name : columns[1].isBlank() ? new String[0] : columns[1].strip().split(" ")) {
           all.append(data.getOrDefault(name, "(no-such-data \"" + name + "\")"));
         }
-        WORKS.add(
-            new Work(i + 1, List.of(columns[0].split(" ")), all.toString(), columns[2]));
+        WORKS.add(new Work(i + 1, List.of(columns[0].split(" ")), all.toString(), columns[2]));
       } else if (!line.isBlank()) {
         throw new IllegalStateException("line " + (i + 1) + " of the table: " + line);
       }

@@ -55,7 +55,8 @@ final class SchedulingVerbs {
     verbs.register(
         NativeFunction.of0("vigy-trigger", run -> new Keyword(facts(run).trigger().text())));
     verbs.register(NativeFunction.of1("vigy-next-in", SchedulingVerbs::nextIn));
-    verbs.register(NativeFunction.of("vigy-stop", Arity.range(0, 1), SchedulingVerbs::stop));
+    verbs.register(
+        NativeFunction.of("vigy-stop", Arity.range(0, 1), SchedulingVerbs::stop).leaving());
   }
 
   private static TickFacts facts(Activation run) {

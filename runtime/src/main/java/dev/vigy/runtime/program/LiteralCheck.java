@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +42,15 @@ final class LiteralCheck {
   private static final Set<String> MEMORY_VERBS =
       Set.of("vigy-streak", "vigy-for", "vigy-latch", "vigy-edge", "vigy-window", "vigy-smooth");
 
+  /// What kind of capability each probe needs.
+  private static final Map<String, String> PROBES =
+      Map.of(
+          "http-get", "http",
+          "file-read", "file",
+          "file-stat", "file",
+          "file-list", "file",
+          "disk-space", "file");
+
   /// Forms whose arguments from this index on may not run in a tick.
   private static int firstBranch(String head) {
     return switch (head) {
@@ -55,6 +65,7 @@ final class LiteralCheck {
   private final List<Diagnostic> findings;
   private final List<Capability> allowed;
   private final Set<String> bound = new HashSet<>();
+  private final Set<String> needed = new HashSet<>();
 
   LiteralCheck(Definition definition, List<Diagnostic> findings) {
     this.definition = definition;
@@ -83,6 +94,7 @@ final class LiteralCheck {
         if (!head.isEmpty() && !bound.contains(head)) {
           call(head, items, span, next.branch());
         }
+        handedOn(items);
         int firstBranch = firstBranch(head);
         for (int i = items.size() - 1; i >= 0; i--) {
           if (i == 1 && head.equals("cond")) {
@@ -91,6 +103,24 @@ final class LiteralCheck {
             waiting.addFirst(new Waiting(items.get(i), next.branch() || i >= firstBranch));
           }
         }
+      }
+    }
+  }
+
+  /// Probes that are given to something else to call, as in `(map http-get urls)`.
+  private void handedOn(List<Form> items) {
+    for (Form item : items.subList(1, items.size())) {
+      String name = symbol(item).orElse("");
+      String kind = PROBES.get(name);
+      if (kind != null && !bound.contains(name)) {
+        needs(
+            name,
+            "`"
+                + name
+                + "` needs the capability `"
+                + kind
+                + "` for each target that it is called with",
+            item.span());
       }
     }
   }
@@ -133,14 +163,16 @@ final class LiteralCheck {
   }
 
   private void call(String head, List<Form> items, Span span, boolean branch) {
+    String kind = PROBES.get(head);
+    if (kind != null) {
+      target(head, kind, items);
+    }
     switch (head) {
       case "vigy-emit", "vigy-act" -> kind(head, items);
       case "vigy-log" -> oneOf("level", LEVELS, "trace|debug|info|warn|error", items, 1);
       case "vigy-condition" -> oneOf("status", STATUSES, "true|false|unknown", items, 2);
       case "duration" -> duration(items);
       case "vigy-param" -> parameter(items);
-      case "http-get" -> target("http", items);
-      case "file-read", "file-stat", "file-list", "disk-space" -> target("file", items);
       case "empty?" -> {
         if (items.size() == 2 && atom(items.get(1)) instanceof String) {
           warn(
@@ -223,7 +255,7 @@ final class LiteralCheck {
   }
 
   /// A target that is written out, or stands in a parameter.
-  private void target(String kind, List<Form> items) {
+  private void target(String probe, String kind, List<Form> items) {
     if (items.size() < 2) {
       return;
     }
@@ -231,6 +263,10 @@ final class LiteralCheck {
     Optional<String> target =
         atom(form) instanceof String text ? Optional.of(text) : parameterText(form);
     if (target.isEmpty()) {
+      needs(
+          probe,
+          "`" + probe + "` needs the capability `" + kind + "` for a target that it works out",
+          items.getFirst().span());
       return;
     }
     try {
@@ -240,22 +276,40 @@ final class LiteralCheck {
             "`" + target.get() + "` is not in `:allow`",
             form.span(),
             "add " + wanted.form() + " to `:allow`, and grant it with `" + wanted.flag() + "`");
+        return;
       }
+      String from = parameterName(form).map(name -> ", parameter `:" + name + "`").orElse("");
+      needs(
+          wanted.form() + from,
+          "`" + probe + "` needs the capability `" + kind + " " + target.get() + "`" + from,
+          form.span());
     } catch (IllegalArgumentException e) {
       error(String.valueOf(e.getMessage()), form.span(), "");
     }
   }
 
+  /// Notes a capability that the program uses, each once.
+  private void needs(String capability, String message, Span span) {
+    if (needed.add(capability)) {
+      findings.add(Diagnostic.note(message, span).withCode("capability"));
+    }
+  }
+
   private Optional<String> parameterText(Form form) {
+    return parameterName(form)
+        .map(definition.params()::get)
+        .flatMap(
+            value ->
+                value instanceof Json.Text(String text) ? Optional.of(text) : Optional.empty());
+  }
+
+  /// The name of the parameter that a form reads.
+  private Optional<String> parameterName(Form form) {
     return form instanceof Form.ListForm(List<Form> items, Span _)
             && items.size() == 2
             && symbol(items.getFirst()).equals(Optional.of("vigy-param"))
             && !bound.contains("vigy-param")
         ? name(items.get(1))
-            .map(definition.params()::get)
-            .flatMap(
-                value ->
-                    value instanceof Json.Text(String text) ? Optional.of(text) : Optional.empty())
         : Optional.empty();
   }
 
