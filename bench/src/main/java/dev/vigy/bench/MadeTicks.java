@@ -102,6 +102,7 @@ final class MadeTicks {
                 : Optional.of(Map.of("depth", new Json.Int(random.nextInt(1000)))),
             List.of(),
             Said.NOTHING,
+            List.of(),
             List.of());
     VigyState after =
         new VigyState(
@@ -120,7 +121,9 @@ final class MadeTicks {
             before.desired(),
             run.observed().orElse(before.observed()),
             before.conditions(),
-            ran(before.ledger(), run));
+            ran(before.ledger(), run),
+            before.pace(),
+            before.wakes());
     return new Change.Ticked(run, before, after);
   }
 

@@ -153,6 +153,7 @@ public final class TenIntrinsics {
                 startMs,
                 Trigger.SCHEDULE,
                 Optional.empty(),
+                List.of(),
                 Budget.DEFAULT,
                 List.of(),
                 0,

@@ -165,6 +165,18 @@ final class ClientSide implements Side {
     throw new VigyException(Kind.UNAVAILABLE, "the engine answered a tick without a run");
   }
 
+  @Override
+  public VigyView wake(String ref, Optional<Json> payload) {
+    Map<String, Json> args = args("ref", ref);
+    payload.ifPresent(json -> args.put("payload", json));
+    return edited("wake", ref, args);
+  }
+
+  @Override
+  public List<Upcoming> next(String ref, int count) {
+    return views.next(Answering.find(snapshot(), ref), now(), Instant.EPOCH, count);
+  }
+
   private static Map<String, Json> args(String key, String value) {
     return args(key, new Json.Text(value));
   }

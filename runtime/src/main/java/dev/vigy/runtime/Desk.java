@@ -11,6 +11,7 @@ import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
+import dev.vigy.runtime.vigy.Wakes;
 import dev.vigy.runtime.worker.Edit;
 import dev.vigy.runtime.worker.Edits;
 import dev.vigy.runtime.worker.KvTable;
@@ -165,11 +166,7 @@ final class Desk {
 
   Edit<KvItem> kvSet(String ref, String key, Json value) {
     // On the caller's thread, before anything walks through it.
-    if (nesting(value) > JsonParser.MAX_NESTING) {
-      throw new VigyException(
-          Kind.INVALID,
-          "nesting of a value exceeds the limit of " + JsonParser.MAX_NESTING + " levels");
-    }
+    checkNesting(value);
     return (registry, now) -> {
       Resident old = Answering.findSound(registry, ref);
       checkKv(old.kv(), key, value);
@@ -188,6 +185,41 @@ final class Desk {
       return new Edit.Planned<>(
           Optional.of(Edits.kv(old, key, Optional.empty(), audit(now, "kv del"))), true);
     };
+  }
+
+  Edit<VigyView> wake(String ref, Optional<Json> payload) {
+    payload.ifPresent(Desk::checkNesting);
+    payload.ifPresent(json -> within("payload", KvSize.of("", json), LONGEST_VALUE));
+    return (registry, now) -> {
+      Resident old = Answering.findSound(registry, ref);
+      if (payload.isPresent()) {
+        checkWaiting(old.state().wakes().payloads(), payload.get());
+      }
+      Change.Accounted change = Edits.wake(old, payload, now);
+      return new Edit.Planned<>(Optional.of(change), views.view(Edits.woken(old, change), now));
+    };
+  }
+
+  /// Nothing that was acknowledged may be lost, so what can't be kept is refused.
+  private static void checkWaiting(List<Json> waiting, Json payload) {
+    long bytes = KvSize.of("", payload);
+    for (Json each : waiting) {
+      bytes += KvSize.of("", each);
+    }
+    if (waiting.size() >= Wakes.MOST_WAITING || bytes > LONGEST_KV) {
+      throw new VigyException(
+          Kind.TOO_LARGE,
+          "%d payloads of wakes wait for a tick already, the limit is %d, or %d bytes together"
+              .formatted(waiting.size(), Wakes.MOST_WAITING, LONGEST_KV));
+    }
+  }
+
+  private static void checkNesting(Json value) {
+    if (nesting(value) > JsonParser.MAX_NESTING) {
+      throw new VigyException(
+          Kind.INVALID,
+          "nesting of a value exceeds the limit of " + JsonParser.MAX_NESTING + " levels");
+    }
   }
 
   /// How deep a value nests, without recursion; one more than the limit for all that nest deeper.

@@ -48,15 +48,17 @@ public final class DryRuns implements AutoCloseable {
   /// @param startMs "now", epoch ms
   /// @param tickCount number of the tick, first is 1
   /// @param answers recorded answers of probes; what is not among them is asked
+  /// @param wakes payloads of wakes that it answers
   public record Start(
       Map<String, Json> kv,
       long startMs,
       long tickCount,
       Optional<Long> previousStartMs,
-      List<Probe> answers) {
+      List<Probe> answers,
+      List<Json> wakes) {
     /// The first tick, now.
     public static Start at(Instant now) {
-      return new Start(Map.of(), now.toEpochMilli(), 1, Optional.empty(), List.of());
+      return new Start(Map.of(), now.toEpochMilli(), 1, Optional.empty(), List.of(), List.of());
     }
   }
 
@@ -184,6 +186,7 @@ public final class DryRuns implements AutoCloseable {
         start.tickCount(),
         Trigger.FORCED,
         Optional.empty(),
+        start.wakes(),
         vigy.budget(),
         answers,
         spentNanos,

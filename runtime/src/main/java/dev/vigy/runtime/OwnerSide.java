@@ -122,6 +122,16 @@ final class OwnerSide implements Side {
         "the tick of `" + resident.vigy().name() + "`");
   }
 
+  @Override
+  public VigyView wake(String ref, Optional<Json> payload) {
+    return edit(desk.wake(ref, payload));
+  }
+
+  @Override
+  public List<Upcoming> next(String ref, int count) {
+    return views.next(find(ref), now(), engine.runningSince(), count);
+  }
+
   private <T> T edit(Edit<T> edit) {
     return await(engine.edit(edit, Reply.nobody()), LONGEST_EDIT, "the edit");
   }

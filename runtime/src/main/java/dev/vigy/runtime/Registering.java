@@ -6,11 +6,13 @@ import dev.vigy.runtime.Vigies.Registration;
 import dev.vigy.runtime.VigyException.Kind;
 import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.program.VigyName;
+import dev.vigy.runtime.schedule.Timing;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Labels;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
+import dev.vigy.runtime.vigy.VigyState;
 import dev.vigy.runtime.worker.Edit;
 import dev.vigy.runtime.worker.Edits;
 import dev.vigy.runtime.worker.Registry;
@@ -179,6 +181,7 @@ final class Registering {
             Optional.empty(),
             1,
             now);
+    checkOpen(vigy);
     Audit audit = new Audit(now, by, "register", Optional.empty());
     return planned(
         Edits.create(vigy, registry.lastSeq(id), audit), Registration.CREATED, checked, now, views);
@@ -228,8 +231,24 @@ final class Registering {
             pin,
             generation,
             was.createdAt());
+    if (reschedule) {
+      checkOpen(vigy);
+    }
     Audit audit = new Audit(now, by, "edit", Optional.empty());
     return planned(Edits.replace(old, vigy, audit), Registration.EDITED, checked, now, views);
+  }
+
+  /// A schedule whose windows are never open when it names an instant is a mistake.
+  private static void checkOpen(Vigy vigy) {
+    if (!vigy.schedule().common().windows().isEmpty()
+        && Timing.of(vigy, VigyState.INITIAL).filter(Timing::isEverOpen).isEmpty()) {
+      throw new VigyException(
+          Kind.INVALID,
+          "the windows of `%s` leave no instant of its schedule open".formatted(vigy.name()),
+          "`:allow` windows add up, and a `:forbid` window takes away from them",
+          List.of(),
+          null);
+    }
   }
 
   /// Not for labels, pause, enabled, and where a program stands in its file.

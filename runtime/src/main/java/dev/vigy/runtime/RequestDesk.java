@@ -80,6 +80,12 @@ final class RequestDesk {
               number,
               desk.kvDelete(wish.text("ref"), wish.text("key")),
               deleted -> new Json.Bool(deleted));
+      case "wake" ->
+          edit(
+              engine,
+              number,
+              desk.wake(wish.text("ref"), wish.maybeJson("payload")),
+              RequestDesk::done);
       case "tick" -> tick(engine, number, wish.text("ref"));
       default ->
           throw new VigyException(

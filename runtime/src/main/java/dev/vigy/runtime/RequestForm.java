@@ -9,9 +9,8 @@ import dev.vigy.lisp.source.Span;
 import dev.vigy.runtime.VigyException.Kind;
 import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.vigy.Budget;
-import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
-import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.ScheduleJson;
 import dev.vigy.runtime.vigy.Vigy.LineMap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +46,10 @@ final class RequestForm {
         throw malformed("`" + key + "` is missing");
       }
       return value;
+    }
+
+    Optional<Json> maybeJson(String key) {
+      return Optional.ofNullable(args.members().get(key));
     }
 
     boolean flag(String key) {
@@ -190,7 +193,7 @@ final class RequestForm {
                         "lines",
                         array(lines.lines(), line -> new Json.Int(line)))));
     members.put("reconciler", new Json.Text(definition.reconciler()));
-    members.put("schedule", schedule(definition.schedule()));
+    members.put("schedule", ScheduleJson.write(definition.schedule()));
     Map<String, Json> labels = new LinkedHashMap<>();
     definition.labels().forEach((key, value) -> labels.put(key, new Json.Text(value)));
     members.put("labels", new Json.Object(labels));
@@ -221,7 +224,8 @@ final class RequestForm {
             text(members, "program").orElse(""),
             Optional.ofNullable(members.get("lines")).map(RequestForm::lines),
             text(members, "reconciler").orElse(Definition.LISP),
-            schedule(members(members.getOrDefault("schedule", Json.Object.EMPTY))),
+            ScheduleJson.read(
+                new Json.Object(members(members.getOrDefault("schedule", Json.Object.EMPTY)))),
             labels,
             members(members.getOrDefault("params", Json.Object.EMPTY)),
             texts(members.get("allow")),
@@ -235,58 +239,6 @@ final class RequestForm {
     }
     spec.unpin(members.get("unpin") instanceof Json.Bool(boolean unpin) && unpin);
     return spec.force(members.get("force") instanceof Json.Bool(boolean force) && force);
-  }
-
-  private static Json schedule(Schedule schedule) {
-    return switch (schedule) {
-      case Schedule.Manual() -> object("kind", new Json.Text("manual"));
-      case Schedule.Fixed fixed ->
-          object(
-              "kind",
-              new Json.Text("fixed"),
-              "interval_ms",
-              new Json.Int(fixed.interval().toMillis()),
-              "jitter_ms",
-              new Json.Int(fixed.jitter().toMillis()),
-              "catch_up",
-              new Json.Text(fixed.catchUp().text()),
-              "catch_up_window_ms",
-              new Json.Int(fixed.catchUpWindow().toMillis()));
-      case Schedule.Cron cron ->
-          object(
-              "kind",
-              new Json.Text("cron"),
-              "expr",
-              new Json.Text(cron.expression().text()),
-              "zone",
-              new Json.Text(cron.zone().getId()),
-              "jitter_ms",
-              new Json.Int(cron.jitter().toMillis()),
-              "catch_up",
-              new Json.Text(cron.catchUp().text()),
-              "catch_up_window_ms",
-              new Json.Int(cron.catchUpWindow().toMillis()));
-    };
-  }
-
-  private static Schedule schedule(Map<String, Json> members) {
-    String kind = text(members, "kind").orElse("");
-    if (kind.equals("manual")) {
-      return new Schedule.Manual();
-    }
-    Duration jitter = Duration.ofMillis(number(members, "jitter_ms"));
-    Duration window = Duration.ofMillis(number(members, "catch_up_window_ms"));
-    Schedule.CatchUp catchUp =
-        text(members, "catch_up").flatMap(Schedule.CatchUp::of).orElse(Schedule.CatchUp.ONE);
-    return kind.equals("cron")
-        ? new Schedule.Cron(
-            CronExpression.of(text(members, "expr").orElse("")),
-            Schedule.Cron.zone(text(members, "zone").orElse("")),
-            jitter,
-            catchUp,
-            window)
-        : new Schedule.Fixed(
-            Duration.ofMillis(number(members, "interval_ms")), jitter, catchUp, window);
   }
 
   private static Json budget(Budget budget) {

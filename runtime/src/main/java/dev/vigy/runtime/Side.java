@@ -41,6 +41,10 @@ interface Side extends AutoCloseable {
 
   Run tick(String ref);
 
+  VigyView wake(String ref, Optional<Json> payload);
+
+  List<Upcoming> next(String ref, int count);
+
   VigyView vigy(String ref);
 
   List<VigyView> list(Selector selector, Optional<Status> status);

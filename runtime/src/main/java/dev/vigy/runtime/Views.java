@@ -3,6 +3,7 @@ package dev.vigy.runtime;
 import dev.vigy.runtime.Vigies.KvItem;
 import dev.vigy.runtime.Vigies.Status;
 import dev.vigy.runtime.Vigies.VigyView;
+import dev.vigy.runtime.schedule.Timing;
 import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Selector;
@@ -14,6 +15,7 @@ import dev.vigy.runtime.worker.Registry;
 import dev.vigy.runtime.worker.Resident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -64,6 +66,33 @@ final class Views {
     };
   }
 
+  /// The ticks that are to come as things stand.
+  List<Upcoming> next(Resident resident, Instant now, Instant runningSince, int count) {
+    List<Upcoming> all = new ArrayList<>();
+    long at = now.toEpochMilli();
+    Optional<String> idle = resident.idle(at);
+    Optional<Long> until =
+        idle.isEmpty()
+            ? Optional.of(at)
+            : idle.get().equals("paused")
+                ? resident.vigy().pause().flatMap(Vigy.Pause::until).map(Instant::toEpochMilli)
+                : Optional.empty();
+    if (until.isEmpty()) {
+      return all;
+    }
+    for (Timing.Coming coming :
+        Edits.coming(resident, at, runningSince.toEpochMilli(), until.get(), count)) {
+      all.add(
+          new Upcoming(
+              coming.trigger(),
+              coming.nominal().isPresent()
+                  ? Optional.of(Instant.ofEpochMilli(coming.nominal().getAsLong()))
+                  : Optional.empty(),
+              Instant.ofEpochMilli(coming.due())));
+    }
+    return List.copyOf(all);
+  }
+
   static List<KvItem> kv(Resident resident) {
     return resident.kv().rows().stream().map(Views::item).toList();
   }
@@ -90,6 +119,7 @@ final class Views {
     Duration intervals =
         switch (schedule) {
           case Schedule.Fixed fixed -> fixed.interval().multipliedBy(LATE_INTERVALS);
+          case Schedule.Adaptive adaptive -> adaptive.min().multipliedBy(LATE_INTERVALS);
           case Schedule.Cron _, Schedule.Manual _ -> Duration.ZERO;
         };
     return intervals.compareTo(LATE_AT_LEAST) > 0 ? intervals : LATE_AT_LEAST;
@@ -126,6 +156,8 @@ final class Views {
         state.desired(),
         state.observed(),
         Collections.unmodifiableMap(conditions),
-        state.ledger());
+        state.ledger(),
+        state.pace(),
+        state.wakes());
   }
 }

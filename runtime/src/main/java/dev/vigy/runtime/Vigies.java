@@ -258,6 +258,26 @@ public final class Vigies implements AutoCloseable {
     return side().tick(ref);
   }
 
+  /// Makes a vigy due now, durably; its next tick can read the payload. Several wakes before that
+  /// tick are one tick. A vigy that is paused, disabled or quarantined, or whose windows are
+  /// closed, is ticked as soon as it ticks at all.
+  ///
+  /// @param payload for `(vigy-wake-payloads)`
+  /// @return the vigy, woken
+  /// @throws VigyException [VigyException.Kind#TOO_LARGE] when too many payloads wait already
+  public VigyView wake(String ref, Optional<Json> payload) {
+    return side().wake(ref, payload);
+  }
+
+  /// The ticks that are to come as things stand now, soonest first: jitter, windows, start, end, a
+  /// pause that ends by itself, retries and wakes are taken into account. Empty for a vigy that
+  /// nothing makes tick. An adaptive schedule knows one instant at a time.
+  ///
+  /// @param count at most so many, up to 1,000
+  public List<Upcoming> next(String ref, int count) {
+    return side().next(ref, count);
+  }
+
   public VigyView vigy(String ref) {
     return side().vigy(ref);
   }

@@ -4,9 +4,12 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.extension.LispJson;
 import dev.vigy.runtime.program.Definition;
 import dev.vigy.runtime.vigy.Budget;
+import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.Window;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What to register: a program with its schedule and everything else that belongs to a vigy.
@@ -61,14 +65,12 @@ public final class VigySpec {
     return new VigySpec(definition);
   }
 
-  /// A fixed grid; keeps jitter and catch-up as they are.
+  /// A fixed grid; keeps jitter, start, end, windows and catch-up as they are, as the other kinds
+  /// do.
   ///
   /// @throws IllegalArgumentException for less than 100 ms
   public VigySpec every(Duration interval) {
-    schedule =
-        schedule instanceof Schedule.Fixed fixed
-            ? new Schedule.Fixed(interval, fixed.jitter(), fixed.catchUp(), fixed.catchUpWindow())
-            : Schedule.Fixed.every(interval);
+    schedule = new Schedule.Fixed(interval, schedule.common());
     return this;
   }
 
@@ -76,7 +78,77 @@ public final class VigySpec {
   ///
   /// @throws IllegalArgumentException if it is no expression, or there is no such zone
   public VigySpec cron(String expression, String zone) {
-    schedule = Schedule.Cron.of(expression, Schedule.Cron.zone(zone));
+    schedule =
+        new Schedule.Cron(
+            CronExpression.of(expression), Schedule.Cron.zone(zone), schedule.common());
+    return this;
+  }
+
+  /// Sooner while it acts, later while it does not.
+  ///
+  /// @throws IllegalArgumentException for less than 100 ms, or a `max` below `min`
+  public VigySpec adaptive(Duration min, Duration max) {
+    schedule = new Schedule.Adaptive(min, max, Optional.empty(), schedule.common());
+    return this;
+  }
+
+  /// As the program says: the number of a key of its kv, ms, is the pause to the next tick.
+  ///
+  /// @throws IllegalArgumentException for less than 100 ms, or a `max` below `min`
+  public VigySpec adaptive(Duration min, Duration max, String hintKey) {
+    schedule = new Schedule.Adaptive(min, max, Optional.of(hintKey), schedule.common());
+    return this;
+  }
+
+  /// Only on demand, when woken, or when it asks for it itself.
+  public VigySpec manual() {
+    schedule = new Schedule.Manual();
+    return this;
+  }
+
+  /// A fixed offset of this vigy in [0, jitter), made from its id.
+  public VigySpec jitter(Duration jitter) {
+    return terms(terms -> terms.withJitter(jitter));
+  }
+
+  /// No tick by itself before this instant.
+  public VigySpec start(Instant start) {
+    return terms(terms -> terms.withStart(start));
+  }
+
+  /// No tick by itself after this instant.
+  public VigySpec end(Instant end) {
+    return terms(terms -> terms.withEnd(end));
+  }
+
+  /// Time in which it may tick, or may not; all that were given count.
+  public VigySpec window(Window window) {
+    return terms(
+        terms -> {
+          List<Window> more = new ArrayList<>(terms.windows());
+          more.add(window);
+          return terms.withWindows(more);
+        });
+  }
+
+  /// What becomes of instants that were passed over, and how old they may be to be run.
+  public VigySpec catchUp(Schedule.CatchUp catchUp, Duration window) {
+    return terms(terms -> terms.withCatchUp(catchUp).withCatchUpWindow(window));
+  }
+
+  private VigySpec terms(UnaryOperator<Schedule.Terms> change) {
+    schedule =
+        switch (schedule) {
+          case Schedule.Fixed(Duration interval, var terms) ->
+              new Schedule.Fixed(interval, change.apply(terms));
+          case Schedule.Cron(var expression, var zone, var terms) ->
+              new Schedule.Cron(expression, zone, change.apply(terms));
+          case Schedule.Adaptive(var min, var max, var hintKey, var terms) ->
+              new Schedule.Adaptive(min, max, hintKey, change.apply(terms));
+          case Schedule.Manual() ->
+              throw new IllegalStateException(
+                  "a manual schedule names no instants: say first when it ticks");
+        };
     return this;
   }
 

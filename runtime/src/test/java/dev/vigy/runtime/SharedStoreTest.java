@@ -73,12 +73,18 @@ class SharedStoreTest {
           new Schedule.Cron(
               CronExpression.of("0 7 * * mon-fri"),
               Schedule.Cron.zone("Europe/Berlin"),
-              Duration.ofSeconds(3),
-              Schedule.CatchUp.NONE,
-              Duration.ofHours(2));
+              Schedule.Terms.of(Duration.ofSeconds(3), Schedule.CatchUp.NONE, Duration.ofHours(2)));
       assertThat(client.register(counter("v").schedule(cron)).what())
           .isEqualTo(Registration.EDITED);
       assertThat(holder.vigy("v").vigy().schedule()).isEqualTo(cron);
+      client.pause("v", Optional.empty(), Optional.empty());
+      assertThat(client.wake("v", Optional.of(new Json.Int(7))).state().wakes().payloads())
+          .containsExactly(new Json.Int(7));
+      assertThat(holder.vigy("v").state().wakes().count()).isEqualTo(1);
+      assertThat(client.next("v", 5)).isEmpty();
+      assertThat(client.tick("v").wakes()).containsExactly(new Json.Int(7));
+      client.resume("v");
+      assertThat(client.next("v", 5)).hasSize(5).isEqualTo(holder.next("v", 5));
       assertThat(client.delete("v", false)).isTrue();
       assertThat(holder.list(Selector.ALL, Optional.empty())).isEmpty();
     }

@@ -152,6 +152,13 @@ final class CommandTable {
           CommandSpec.of(
                   "ledger", "VIGY", 1, 1, "show what became of every instant of its schedule")
               .options(LIMIT),
+          CommandSpec.of("next", "VIGY", 1, 1, "show when it will tick")
+              .options(LIMIT)
+              .details(
+                  """
+                  As things stand: with jitter, windows, start and end, a pause that ends by itself,
+                  retries and wakes. An adaptive schedule knows one instant at a time.""")
+              .examples("next site-watch -n 3"),
           CommandSpec.of("kv list", "VIGY", 1, 1, "list what it remembers"),
           CommandSpec.of("kv get", "VIGY KEY", 2, 2, "show one value"),
           CommandSpec.of("kv set", "VIGY KEY VALUE", 3, 3, "set a value, between ticks")
@@ -159,6 +166,15 @@ final class CommandTable {
               .examples("kv set site-watch n 41", "kv set site-watch name --text alice"),
           CommandSpec.of("kv del", "VIGY KEY", 2, 2, "delete a value, between ticks"),
           CommandSpec.of("tick", "VIGY", 1, 1, "tick now and show the run; exit 3 if it failed"),
+          CommandSpec.of("wake", "VIGY", 1, 1, "make it due now, durably, and do not wait")
+              .options(
+                  Option.value(
+                      "payload", "JSON", "what its next tick reads with vigy-wake-payloads"))
+              .details(
+                  """
+                  Several wakes before its next tick are one tick, which gets all their payloads. A vigy
+                  that is paused, disabled or outside its windows ticks as soon as it may.""")
+              .examples("wake site-watch", "wake orders --payload '{\"order\":7}'"),
           many("enable", "let vigies tick by their schedule"),
           many("disable", "stop vigies from ticking by their schedule"),
           many("pause", "pause vigies, with a note for others")

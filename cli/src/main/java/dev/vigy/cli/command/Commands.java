@@ -78,11 +78,13 @@ public final class Commands {
       case "run-show" -> ReadCommands.runShow(session);
       case "logs" -> ReadCommands.logs(session);
       case "ledger" -> ReadCommands.ledger(session);
+      case "next" -> ReadCommands.next(session);
       case "kv list" -> KvCommands.list(session);
       case "kv get" -> KvCommands.get(session);
       case "kv set" -> KvCommands.set(session);
       case "kv del" -> KvCommands.delete(session);
       case "tick" -> TickCommand.run(session);
+      case "wake" -> WakeCommand.run(session);
       case "enable", "disable", "pause", "resume", "delete" -> ChangeCommands.run(session);
       case "versions" -> VersionCommands.versions(session);
       case "rollback" -> VersionCommands.rollback(session);

@@ -56,12 +56,16 @@ final class KvCommands {
     if (session.line().flag("text")) {
       return new Json.Text(text);
     }
+    return json(
+        text, "for a text use `--text`, or write it as '\"" + text.replace("\"", "") + "\"'");
+  }
+
+  /// @throws UsageException if the text is no JSON
+  static Json json(String text, String hint) {
     try {
       return JsonParser.parse(text);
     } catch (JsonSyntaxException e) {
-      throw new UsageException(
-          "`" + text + "` is not JSON: " + e.getMessage(),
-          "for a text use `--text`, or write it as '\"" + text.replace("\"", "") + "\"'");
+      throw new UsageException("`" + text + "` is not JSON: " + e.getMessage(), hint);
     }
   }
 

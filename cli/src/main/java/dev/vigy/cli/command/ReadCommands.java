@@ -11,6 +11,7 @@ import java.util.Map;
 /// Commands that look at one thing or list many.
 final class ReadCommands {
   private static final long RUNS_SHOWN = 20;
+  private static final long NEXT_SHOWN = 10;
 
   private ReadCommands() {}
 
@@ -113,6 +114,26 @@ final class ReadCommands {
         session.printDocument(new Json.Array(oldestFirst));
       } else {
         session.print(new Pages(session.style(), session.now()).ledger(View.list(oldestFirst)));
+      }
+    }
+    return Exit.OK;
+  }
+
+  static int next(Session session) {
+    long most = session.line().integer("limit", 0, 1_000).orElse(NEXT_SHOWN);
+    Args arguments = Args.vigy(session.line().argument(0)).json("limit", new Json.Int(most));
+    try (Backend backend = Backends.reading(session)) {
+      List<Json> coming = View.of(backend.call("next", arguments.object())).array("items");
+      if (session.json()) {
+        session.printDocument(new Json.Array(coming));
+      } else {
+        String status =
+            View.of(backend.call("get", Args.vigy(session.line().argument(0)).object()))
+                .text("status");
+        if (status.equals("out-of-scope")) {
+          session.note("no engine of its scope is running");
+        }
+        session.print(new Pages(session.style(), session.now()).next(View.list(coming), status));
       }
     }
     return Exit.OK;

@@ -93,17 +93,21 @@ final class RegisterCommand {
     session.println(
         !vigy.flag("enabled")
             ? "  registered disabled"
-            : vigy.has("tick_interval_ms")
-                ? "  ticking every " + Times.interval(vigy.integer("tick_interval_ms"))
-                : vigy.object("schedule")
-                    .filter(schedule -> schedule.text("kind").equals("cron"))
-                    .map(
-                        schedule ->
-                            "  ticking at "
-                                + Style.visible(schedule.text("expr"))
-                                + " ("
-                                + schedule.text("zone")
-                                + ")")
-                    .orElse("  ticking on demand"));
+            : "  ticking "
+                + vigy.object("schedule").map(RegisterCommand::when).orElse("on demand"));
+  }
+
+  private static String when(View schedule) {
+    return switch (schedule.text("kind")) {
+      case "fixed" -> "every " + Times.interval(schedule.integer("interval_ms"));
+      case "cron" ->
+          "at " + Style.visible(schedule.text("expr")) + " (" + schedule.text("zone") + ")";
+      case "adaptive" ->
+          "every "
+              + Times.interval(schedule.integer("min_ms"))
+              + " to "
+              + Times.interval(schedule.integer("max_ms"));
+      default -> "on demand";
+    };
   }
 }

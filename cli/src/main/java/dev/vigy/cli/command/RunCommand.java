@@ -131,6 +131,11 @@ final class RunCommand {
           switch (definition.schedule()) {
             case Schedule.Fixed fixed -> "every " + Times.interval(fixed.interval().toMillis());
             case Schedule.Cron cron -> "at " + cron.expression() + " (" + cron.zone() + ")";
+            case Schedule.Adaptive adaptive ->
+                "every "
+                    + Times.interval(adaptive.min().toMillis())
+                    + " to "
+                    + Times.interval(adaptive.max().toMillis());
             case Schedule.Manual _ -> "on demand";
           };
       what.add(session.style().bold(Style.visible(definition.name())) + " " + pace);

@@ -66,8 +66,61 @@ public record Pages(Style style, Instant now) {
     return switch (schedule.text("kind")) {
       case "fixed" -> "every " + Times.interval(schedule.integer("interval_ms"));
       case "cron" -> Style.visible(schedule.text("expr")) + " (" + schedule.text("zone") + ")";
+      case "adaptive" ->
+          "every "
+              + Times.interval(schedule.integer("min_ms"))
+              + " to "
+              + Times.interval(schedule.integer("max_ms"));
       default -> schedule.text("kind");
     };
+  }
+
+  /// What a schedule says beside its kind, in the words of a program file.
+  private static Optional<String> terms(View schedule) {
+    List<String> terms = new ArrayList<>();
+    schedule.optional("hint_key").ifPresent(key -> terms.add("hint " + Style.visible(key)));
+    if (schedule.has("jitter_ms")) {
+      terms.add("jitter " + Times.interval(schedule.integer("jitter_ms")));
+    }
+    schedule.optional("start").ifPresent(at -> terms.add("from " + at));
+    schedule.optional("end").ifPresent(at -> terms.add("to " + at));
+    if (!schedule.text("catch_up").equals("one") && schedule.has("catch_up")) {
+      terms.add("catch-up " + schedule.text("catch_up"));
+    }
+    if (schedule.has("catch_up_window_ms")) {
+      terms.add("catch-up window " + Times.interval(schedule.integer("catch_up_window_ms")));
+    }
+    return terms.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", terms));
+  }
+
+  private static String window(View window) {
+    List<String> parts = new ArrayList<>();
+    parts.add(window.text("rule"));
+    for (String part : List.of("days", "dates", "months", "hours")) {
+      window.optional(part).ifPresent(parts::add);
+    }
+    parts.add("(" + window.text("zone") + ")");
+    return Style.visible(String.join(" ", parts));
+  }
+
+  /// The ticks that are to come.
+  ///
+  /// @param status of the vigy, where there are none
+  public String next(List<View> coming, String status) {
+    if (coming.isEmpty()) {
+      return status.equals("active") || status.equals("out-of-scope")
+          ? "nothing is to come\n"
+          : "nothing is to come: it is " + status + "\n";
+    }
+    Table table = Table.of(4).head(style, "DUE", "", "NOMINAL", "TRIGGER");
+    for (View tick : coming) {
+      table.row(
+          tick.text("due_at"),
+          Times.relative(tick.text("due_at"), now),
+          tick.optional("nominal_at").orElse("-"),
+          tick.text("trigger"));
+    }
+    return table.text("");
   }
 
   private Cell last(View vigy) {
@@ -107,6 +160,14 @@ public record Pages(Style style, Instant now) {
     fact(facts, "quarantine", vigy.optional("quarantine"));
     fact(facts, "about", vigy.optional("doc"));
     fact(facts, "schedule", Optional.of(schedule(vigy)));
+    vigy.object("schedule")
+        .ifPresent(
+            schedule -> {
+              fact(facts, "", terms(schedule));
+              schedule
+                  .list("windows")
+                  .forEach(window -> fact(facts, "", Optional.of(window(window))));
+            });
     fact(facts, "next", time(vigy, "next_due"));
     fact(facts, "mode", vigy.optional("mode"));
     fact(facts, "labels", Optional.of(labels(vigy)).filter(labels -> !labels.isEmpty()));
@@ -336,6 +397,7 @@ public record Pages(Style style, Instant now) {
     section(page, "metrics", values(run.map("metrics")));
     section(page, "traces", values(run.map("traces")));
     section(page, "printed", lines(RunText.output(run)));
+    section(page, "wakes", lines(run.array("wakes").stream().map(RunText::shown).toList()));
     section(page, "probes", lines(run.list("probes").stream().map(Pages::probe).toList()));
     return page.toString();
   }

@@ -55,6 +55,7 @@ final class SchedulingVerbs {
     verbs.register(
         NativeFunction.of0("vigy-trigger", run -> new Keyword(facts(run).trigger().text())));
     verbs.register(NativeFunction.of1("vigy-next-in", SchedulingVerbs::nextIn));
+    verbs.register(NativeFunction.of0("vigy-wake-payloads", SchedulingVerbs::wakePayloads));
     verbs.register(
         NativeFunction.of("vigy-stop", Arity.range(0, 1), SchedulingVerbs::stop).leaving());
   }
@@ -92,6 +93,10 @@ final class SchedulingVerbs {
   private static Object param(Activation run, Object key, Object absent) {
     Json value = facts(run).params().get(Arguments.name(key));
     return value == null ? absent : LispJson.toLisp(run, value);
+  }
+
+  private static Object wakePayloads(Activation run) {
+    return LispJson.toLisp(run, new Json.Array(facts(run).wakes()));
   }
 
   private static Object nextIn(Activation run, Object ms) {

@@ -349,6 +349,13 @@ public final class VerbEntries {
                     + " string"),
         verb(
             group,
+            "vigy-wake-payloads",
+            "",
+            "The payloads of the wakes that this tick answers, oldest first, at most 100; () where"
+                + " there are none. A tick that fails answers nothing: they come again.",
+            "(vigy-wake-payloads) => ()"),
+        verb(
+            group,
             "vigy-stop",
             "[reason]",
             "Ends the tick well: all that was said so far counts, nothing below runs, and no `try`"

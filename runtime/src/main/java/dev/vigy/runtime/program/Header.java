@@ -22,9 +22,6 @@ record Header(
     Map<String, Form> keys,
     List<Form> body,
     int endOfKeys) {
-  /// The keys that say when.
-  private static final List<String> KINDS = List.of("every", "cron", "manual");
-
   /// What the keys ask for; empty if one of them is wrong.
   Optional<Definition> definition(Definition defaults, List<Diagnostic> findings) {
     KeyReader reader = new KeyReader(defaults, findings);
@@ -43,9 +40,12 @@ record Header(
   /// parameters are put together, key by key.
   Header like(Header other) {
     Map<String, Form> all = new LinkedHashMap<>(other.keys);
-    if (KINDS.stream().anyMatch(keys::containsKey)) {
+    if (ScheduleReader.KINDS.stream().anyMatch(keys::containsKey)) {
       // Another kind of schedule takes the place of the inherited one.
-      KINDS.forEach(all::remove);
+      ScheduleReader.KINDS.forEach(all::remove);
+      if (keys.containsKey("manual")) {
+        ScheduleReader.COMMON.forEach(all::remove);
+      }
       if (!keys.containsKey("cron")) {
         all.remove("zone");
       }

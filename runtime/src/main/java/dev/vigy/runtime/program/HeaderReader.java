@@ -22,8 +22,12 @@ final class HeaderReader {
           "every",
           "cron",
           "zone",
+          "adaptive",
           "manual",
           "jitter",
+          "start",
+          "end",
+          "windows",
           "catch-up",
           "catch-up-window",
           "labels",
@@ -32,9 +36,6 @@ final class HeaderReader {
           "allow",
           "budget",
           "mode");
-
-  /// Keys of the language of program files that this version does not know yet.
-  private static final List<String> LATER = List.of("adaptive", "start", "end", "windows");
 
   private final Form.ListForm form;
   private final Map<String, Header> earlier;
@@ -140,12 +141,6 @@ final class HeaderReader {
   private boolean isKnown(String key, Span span) {
     if (KEYS.contains(key)) {
       return true;
-    }
-    if (LATER.contains(key)) {
-      findings.add(
-          Diagnostic.error("`:" + key + "` is not supported by this version", span)
-              .withHint("use `:every \"30s\"`, `:cron \"0 7 * * *\"` or `:manual`"));
-      return false;
     }
     findings.add(
         Diagnostic.error("unknown key `:" + key + "`", span)

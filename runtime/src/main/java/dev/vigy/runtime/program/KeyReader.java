@@ -10,10 +10,8 @@ import dev.vigy.lisp.value.Keyword;
 import dev.vigy.lisp.value.Symbol;
 import dev.vigy.runtime.vigy.Budget;
 import dev.vigy.runtime.vigy.Capability;
-import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
-import dev.vigy.runtime.vigy.Schedule.CatchUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +51,7 @@ final class KeyReader {
     fail(message, where, "");
   }
 
-  private void fail(String message, @Nullable Form where, String hint) {
+  void fail(String message, @Nullable Form where, String hint) {
     failed = true;
     findings.add(
         Diagnostic.error(message, where == null ? Span.SYNTHETIC : where.span()).withHint(hint));
@@ -75,73 +73,13 @@ final class KeyReader {
   }
 
   private Schedule schedule(Map<String, Form> keys) {
-    Form every = keys.get("every");
-    Form cron = keys.get("cron");
-    Form zone = keys.get("zone");
-    if (keys.containsKey("manual")) {
-      if (every != null) {
-        fail("`:manual` and `:every` exclude each other", every);
-      }
-      if (cron != null) {
-        fail("`:manual` and `:cron` exclude each other", cron);
-      }
-      return new Schedule.Manual();
-    }
-    if (every != null && cron != null) {
-      fail("`:every` and `:cron` exclude each other", cron);
-    }
-    if (cron != null || (every == null && defaults.schedule() instanceof Schedule.Cron)) {
-      return cron(keys, cron, zone);
-    }
-    if (zone != null) {
-      fail("`:zone` belongs to `:cron`", zone);
-    }
-    if (every == null && !(defaults.schedule() instanceof Schedule.Fixed)) {
-      return defaults.schedule();
-    }
-    Schedule.Fixed fallback =
-        defaults.schedule() instanceof Schedule.Fixed fixed
-            ? fixed
-            : Schedule.Fixed.every(Duration.ofSeconds(1));
-    Duration interval = every == null ? fallback.interval() : duration("every", every);
-    Duration jitter = optional("jitter", keys.get("jitter"), fallback.jitter());
-    Duration window =
-        optional("catch-up-window", keys.get("catch-up-window"), fallback.catchUpWindow());
-    if (jitter.compareTo(interval) > 0) {
-      fail("`:jitter` is longer than the interval", keys.get("jitter"));
-    }
-    CatchUp catchUp = catchUp(keys.get("catch-up"), fallback.catchUp());
-    try {
-      return new Schedule.Fixed(interval, jitter, catchUp, window);
-    } catch (IllegalArgumentException e) {
-      fail(String.valueOf(e.getMessage()), every);
-      return fallback;
-    }
-  }
-
-  private Schedule cron(Map<String, Form> keys, @Nullable Form cron, @Nullable Form zone) {
-    Schedule.Cron fallback =
-        defaults.schedule() instanceof Schedule.Cron earlier
-            ? earlier
-            : Schedule.Cron.of("@daily", Schedule.Cron.zone("UTC"));
-    Duration jitter = optional("jitter", keys.get("jitter"), fallback.jitter());
-    Duration window =
-        optional("catch-up-window", keys.get("catch-up-window"), fallback.catchUpWindow());
-    CatchUp catchUp = catchUp(keys.get("catch-up"), fallback.catchUp());
-    return new Schedule.Cron(
-        text(cron, "`:cron` takes a text such as \"0 7 * * mon-fri\"", CronExpression::of)
-            .orElse(fallback.expression()),
-        text(zone, "`:zone` takes a text such as \"Europe/Berlin\"", Schedule.Cron::zone)
-            .orElse(fallback.zone()),
-        jitter,
-        catchUp,
-        window);
+    return new ScheduleReader(this, defaults.schedule()).read(keys);
   }
 
   /// What a text means; empty where there is none, or it is wrong.
   ///
   /// @param meaning throws an [IllegalArgumentException] for a wrong one
-  private <T> Optional<T> text(@Nullable Form form, String expected, Function<String, T> meaning) {
+  <T> Optional<T> text(@Nullable Form form, String expected, Function<String, T> meaning) {
     if (form == null) {
       return Optional.empty();
     }
@@ -157,23 +95,12 @@ final class KeyReader {
     }
   }
 
-  private CatchUp catchUp(@Nullable Form form, CatchUp otherwise) {
-    if (form == null) {
-      return otherwise;
-    }
-    Optional<CatchUp> said = keyword(form).flatMap(CatchUp::of);
-    if (said.isEmpty()) {
-      fail("`:catch-up` takes `:one`, `:all` or `:none`", form);
-    }
-    return said.orElse(otherwise);
-  }
-
-  private Duration optional(String key, @Nullable Form form, Duration otherwise) {
+  Duration optional(String key, @Nullable Form form, Duration otherwise) {
     return form == null ? otherwise : duration(key, form);
   }
 
   /// A text such as `30s`, or whole milliseconds.
-  private Duration duration(String key, Form form) {
+  Duration duration(String key, Form form) {
     OptionalLong ms =
         switch (atom(form)) {
           case String text -> Durations.parse(text);
@@ -402,7 +329,7 @@ final class KeyReader {
   }
 
   /// Keywords and values by turns; the later value of a key wins.
-  private Map<String, Form> pairs(String key, String example, @Nullable Form form) {
+  Map<String, Form> pairs(String key, String example, @Nullable Form form) {
     Map<String, Form> pairs = new LinkedHashMap<>();
     if (form == null) {
       return pairs;
@@ -427,12 +354,12 @@ final class KeyReader {
     return pairs;
   }
 
-  private static Optional<String> keyword(Form form) {
+  static Optional<String> keyword(Form form) {
     return atom(form) instanceof Keyword(String name) ? Optional.of(name) : Optional.empty();
   }
 
   /// The value of an atom; the form itself for anything else.
-  private static Object atom(Form form) {
+  static Object atom(Form form) {
     return form instanceof Form.Atom(Object value, Span _) ? value : form;
   }
 }

@@ -14,6 +14,17 @@ public final class Backoff {
 
   private Backoff() {}
 
+  /// When the next tick comes, epoch ms: counted from the failed one's instant, or from its end
+  /// where it came so late that all retries would come at once.
+  ///
+  /// @param instant when the failed tick was due
+  /// @param failures in a row, this one included; at least 1
+  /// @param now its end
+  public static long next(long instant, int failures, long now) {
+    long wait = afterFailure(failures);
+    return instant + wait > now ? instant + wait : now + wait;
+  }
+
   /// From the failed tick's instant to the next, ms.
   ///
   /// @param failures in a row, this one included; at least 1

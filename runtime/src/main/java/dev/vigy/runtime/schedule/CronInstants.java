@@ -1,8 +1,6 @@
 package dev.vigy.runtime.schedule;
 
 import dev.vigy.runtime.vigy.CronExpression;
-import dev.vigy.runtime.vigy.Schedule;
-import dev.vigy.runtime.vigy.VigyId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -29,15 +27,6 @@ public record CronInstants(CronExpression expression, ZoneRules rules, long firs
     implements Instants {
   private static final int DAY = 86_400;
   private static final int NONE = -1;
-
-  /// Those of a vigy: at its anchor or after it.
-  public static CronInstants of(Schedule.Cron schedule, Instant anchor, VigyId id) {
-    return of(
-        schedule.expression(),
-        schedule.zone(),
-        anchor.toEpochMilli(),
-        Grid.offset(id, schedule.jitter().toMillis()));
-  }
 
   static CronInstants of(CronExpression expression, ZoneId zone, long anchor, long offset) {
     CronInstants all = new CronInstants(expression, zone.getRules(), Long.MIN_VALUE, offset);

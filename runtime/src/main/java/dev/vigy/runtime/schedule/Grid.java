@@ -1,8 +1,6 @@
 package dev.vigy.runtime.schedule;
 
-import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.VigyId;
-import java.time.Instant;
 
 /// The nominal instants of a fixed schedule: `anchor + k * interval` for k = 0, 1, 2, … An instant
 /// is *due* a fixed offset later, which spreads a fleet of one schedule and keeps each vigy
@@ -16,14 +14,6 @@ public record Grid(long anchor, long interval, long offset) implements Instants 
     if (interval < 1 || offset < 0) {
       throw new IllegalArgumentException("no grid: interval " + interval + ", offset " + offset);
     }
-  }
-
-  /// The grid of a vigy.
-  public static Grid of(Schedule.Fixed schedule, Instant anchor, VigyId id) {
-    return new Grid(
-        anchor.toEpochMilli(),
-        schedule.interval().toMillis(),
-        offset(id, schedule.jitter().toMillis()));
   }
 
   /// A number in [0, jitter) that depends on the id alone, evenly spread over ids.

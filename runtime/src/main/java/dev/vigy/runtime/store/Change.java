@@ -44,8 +44,8 @@ public sealed interface Change {
   /// @param purge history goes too
   record Deleted(VigyId vigyId, long lastSeq, boolean purge, Audit audit) implements Change {}
 
-  /// The ledger or due time moved without a tick: instants skipped, missed, passed over while
-  /// paused.
+  /// The state moved without a tick: instants were skipped, missed, or passed over while paused; or
+  /// somebody woke the vigy, which moves nothing but its wakes.
   record Accounted(VigyId vigyId, VigyState before, VigyState after) implements Change {}
 
   /// @param what such as `register`, `edit`, `pause`, `kv set`

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param previousStartMs start of the last successful tick
 /// @param tickCount number of this tick among successful ones, first is 1
 /// @param nominal the nominal instant, where there is one
+/// @param wakes payloads of the wakes that this tick answers, oldest first
 /// @param budget the limits, already under the ceilings
 /// @param answers what the world answered in earlier passes of this tick, in the order asked
 /// @param spentNanos CPU time of the earlier passes, which counts towards the budget's time
@@ -34,6 +35,7 @@ public record TickInput(
     long tickCount,
     Trigger trigger,
     Optional<Instant> nominal,
+    List<Json> wakes,
     Budget budget,
     List<Answer> answers,
     long spentNanos,

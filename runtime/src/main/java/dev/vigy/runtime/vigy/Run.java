@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param kvChanges keys set or deleted by a successful run, in key order; a deleted key has no
 ///   value
 /// @param probes questions and answers in the order asked
+/// @param wakes payloads of the wakes that the tick was to answer, oldest first
 public record Run(
     String id,
     VigyId vigyId,
@@ -35,7 +36,8 @@ public record Run(
     Optional<Map<String, Json>> observed,
     List<Condition> conditions,
     Said said,
-    List<Probe> probes) {
+    List<Probe> probes,
+    List<Json> wakes) {
 
   public boolean ok() {
     return failure.isEmpty();
@@ -63,7 +65,8 @@ public record Run(
         observed,
         conditions,
         said,
-        probes);
+        probes,
+        wakes);
   }
 
   /// @param value absent when the key was deleted

@@ -21,6 +21,9 @@ import java.util.Optional;
 /// @param retry whether `due` is a retry after a failure
 /// @param conditions by name, in order of first appearance
 /// @param ledger oldest first, neighbours of equal fate merged
+/// @param pace where an adaptive schedule stands; absent for others, and before its first instant
+///   is accounted for
+/// @param wakes those that no successful tick has answered yet
 public record VigyState(
     long seq,
     long successes,
@@ -37,14 +40,22 @@ public record VigyState(
     Map<String, Json> desired,
     Map<String, Json> observed,
     Map<String, Condition> conditions,
-    List<LedgerRange> ledger) {
+    List<LedgerRange> ledger,
+    Optional<Pace> pace,
+    Wakes wakes) {
   /// There may be a million: what is empty is one object.
   public VigyState {
     desired = desired.isEmpty() ? Map.of() : desired;
     observed = observed.isEmpty() ? Map.of() : observed;
     conditions = conditions.isEmpty() ? Map.of() : conditions;
     ledger = ledger.isEmpty() ? List.of() : ledger;
+    wakes = wakes.isEmpty() ? Wakes.NONE : wakes;
   }
+
+  /// @param named the one instant that an adaptive schedule has named and that is not accounted
+  ///   for; absent while there is none, as in a pause that it fell into
+  /// @param interval from the last one to it, or what that would be, ms
+  public record Pace(Optional<Instant> named, long interval) {}
 
   public static final VigyState INITIAL =
       new VigyState(
@@ -63,5 +74,7 @@ public record VigyState(
           Map.of(),
           Map.of(),
           Map.of(),
-          List.of());
+          List.of(),
+          Optional.empty(),
+          Wakes.NONE);
 }

@@ -31,6 +31,9 @@ public final class Weight {
     for (Run.Event event : run.said().events()) {
       sum += OBJECT + event.message().length();
     }
+    for (Json wake : run.wakes()) {
+      sum += of(wake);
+    }
     for (Run.Probe probe : run.probes()) {
       sum += OBJECT + probe.answer().map(Weight::of).orElse(0L);
     }

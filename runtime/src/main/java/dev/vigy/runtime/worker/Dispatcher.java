@@ -1,5 +1,6 @@
 package dev.vigy.runtime.worker;
 
+import dev.vigy.runtime.schedule.Openings;
 import dev.vigy.runtime.schedule.Timing;
 import dev.vigy.runtime.schedule.Timing.Decision;
 import dev.vigy.runtime.store.Change;
@@ -60,6 +61,11 @@ final class Dispatcher {
     this.follows = follows;
     this.runningSince = runningSince;
     this.clockWatch = clockWatch;
+  }
+
+  /// Epoch ms.
+  long runningSince() {
+    return runningSince;
   }
 
   void connect(Timer newTimer) {
@@ -140,9 +146,22 @@ final class Dispatcher {
     if (resident.pauseIsOver(now)) {
       return now;
     }
-    return Timing.of(vigy, state)
-        .map(Timing::due)
-        .orElse(state.due().map(Instant::toEpochMilli).orElse(Line.NEVER));
+    long due =
+        Timing.of(vigy, state)
+            .map(Timing::due)
+            .orElse(state.due().map(Instant::toEpochMilli).orElse(Line.NEVER));
+    return state.wakes().isEmpty() ? due : Math.min(due, wakeDue(resident, now));
+  }
+
+  /// When wakes that wait make it due: not in time that its windows close.
+  private static long wakeDue(Resident resident, long now) {
+    Optional<Instant> due = resident.state().wakes().due();
+    if (due.isEmpty()) {
+      return Line.NEVER;
+    }
+    Openings openings = Openings.of(resident.vigy().schedule().common().windows());
+    long at = due.get().toEpochMilli();
+    return at <= now && openings.isOpen(now) ? at : openings.openAt(Math.max(at, now));
   }
 
   /// What a line that was taken does now.
@@ -167,9 +186,12 @@ final class Dispatcher {
       return asked(line, from, now);
     }
     return switch (timing.get().decide(now, runningSince, from.state().seq() + 1)) {
-      case Decision.Wait(long until) -> nothing(line, from, until);
+      case Decision.Wait(long until) ->
+          wakeDue(from, now) <= now
+              ? new Claim.Ticking(woken(line, from, timing, now))
+              : nothing(line, from, Math.min(until, wakeDue(from, now)));
       case Decision.Pass(Timing.Passed passed) ->
-          new Claim.Passing(passing(line, from, timing.get(), passed));
+          new Claim.Passing(passing(line, from, timing.get(), passed, now));
       case Decision.Tick(Trigger trigger, OptionalLong nominal, long instant, var passed) ->
           new Claim.Ticking(
               new Attempt(
@@ -207,17 +229,20 @@ final class Dispatcher {
         time.nanos().getAsLong());
   }
 
-  /// Without a schedule, a tick comes only if the last one asked for it.
+  /// Without a schedule, a tick comes only if the last one asked for it, or failed, or by a wake.
   private Claim asked(Line line, Resident from, long now) {
     long due = from.state().due().map(Instant::toEpochMilli).orElse(Line.NEVER);
     if (due > now) {
-      return nothing(line, from, due);
+      long wake = wakeDue(from, now);
+      return wake <= now
+          ? new Claim.Ticking(woken(line, from, Optional.empty(), now))
+          : nothing(line, from, Math.min(due, wake));
     }
     return new Claim.Ticking(
         new Attempt(
             line,
             from,
-            Trigger.ASKED,
+            from.state().retry() ? Trigger.RETRY : Trigger.ASKED,
             OptionalLong.empty(),
             due,
             null,
@@ -226,9 +251,23 @@ final class Dispatcher {
             time.nanos().getAsLong()));
   }
 
+  /// As with a forced tick, a success ends a backoff.
+  private Attempt woken(Line line, Resident from, Optional<Timing> timing, long now) {
+    return new Attempt(
+        line,
+        from,
+        Trigger.WAKE,
+        OptionalLong.empty(),
+        now,
+        timing.map(known -> known.passedOver(now)).orElse(null),
+        null,
+        now,
+        time.nanos().getAsLong());
+  }
+
   private static Job.Passing passing(
-      Line line, Resident from, Timing timing, Timing.Passed passed) {
-    VigyState after = States.passed(from.state(), timing, passed);
+      Line line, Resident from, Timing timing, Timing.Passed passed, long now) {
+    VigyState after = States.passed(from.vigy(), from.state(), timing, passed, now);
     return new Job.Passing(
         line,
         from,

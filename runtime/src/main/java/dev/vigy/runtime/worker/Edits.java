@@ -2,18 +2,21 @@ package dev.vigy.runtime.worker;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.schedule.Ledger;
+import dev.vigy.runtime.schedule.Openings;
 import dev.vigy.runtime.schedule.Timing;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.store.Change.Audit;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run.KvChange;
 import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.Trigger;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.Vigy.Pause;
 import dev.vigy.runtime.vigy.Vigy.Pin;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +52,7 @@ public final class Edits {
       state = left(old.vigy(), state, now, "overlap");
     }
     if (vigy.generation() != old.vigy().generation()) {
-      state = States.forgiven(state);
+      state = States.forgiven(vigy, state, audit.at());
     }
     return edited(new Resident(vigy, scheduled(vigy, state, audit.at()), old.kv()), audit);
   }
@@ -70,9 +73,22 @@ public final class Edits {
           States.released(
               state,
               Conditions.ticking(
-                  state.conditions(), Optional.empty(), "", audit.at(), vigy.generation()));
+                  state.conditions(), Optional.empty(), "", audit.at(), vigy.generation()),
+              audit.at());
     }
     return edited(new Resident(vigy, scheduled(vigy, state, audit.at()), old.kv()), audit);
+  }
+
+  /// Somebody wakes a vigy: it is due now, or as soon as it ticks at all.
+  public static Change.Accounted wake(Resident old, Optional<Json> payload, Instant now) {
+    VigyState before = old.state();
+    return new Change.Accounted(
+        old.vigy().id(), before, States.withWakes(before, before.wakes().and(payload, now)));
+  }
+
+  /// A vigy as it is after such a change.
+  public static Resident woken(Resident old, Change.Accounted wake) {
+    return old.woken(wake.after().wakes());
   }
 
   /// Keys set or deleted between ticks.
@@ -102,8 +118,8 @@ public final class Edits {
     };
   }
 
-  /// The clock went back: the grid begins anew at what it shows now, and the old grid's next
-  /// instant stands in the ledger as skipped.
+  /// The clock went back: a grid begins anew at what it shows now, an adaptive schedule names
+  /// another instant, and the old next instant stands in the ledger as skipped.
   ///
   /// @param from what the clock had shown, epoch ms
   static Edit<Boolean> clockWentBack(VigyId id, long from) {
@@ -113,9 +129,12 @@ public final class Edits {
         return Edit.Planned.nothing(false);
       }
       Resident old = found.get();
-      if (!(old.vigy().schedule() instanceof Schedule.Fixed)) {
-        // The others name times of the clock, and wait for it.
-        return Edit.Planned.nothing(false);
+      switch (old.vigy().schedule()) {
+        case Schedule.Fixed _, Schedule.Adaptive _ -> {}
+        case Schedule.Cron _, Schedule.Manual _ -> {
+          // They name times of the clock and wait for it, or none.
+          return Edit.Planned.nothing(false);
+        }
       }
       VigyState until = accounted(old, from);
       Optional<Timing> timing = Timing.of(old.vigy(), until);
@@ -123,13 +142,7 @@ public final class Edits {
         return Edit.Planned.nothing(false);
       }
       List<LedgerRange> passed = timing.get().abandoned(from, "clock").ranges();
-      VigyState state =
-          States.timed(
-              until,
-              OptionalLong.empty(),
-              Optional.empty(),
-              false,
-              Ledger.append(until.ledger(), passed));
+      VigyState state = States.onNewGrid(until, Ledger.append(until.ledger(), passed));
       Vigy vigy = withAnchor(old.vigy(), now);
       Audit audit = new Audit(now, "vigy", "clock", Optional.of("the clock went back"));
       return new Edit.Planned<>(
@@ -150,23 +163,56 @@ public final class Edits {
     if (idle.isEmpty() && resident.pauseIsOver(now)) {
       long until =
           resident.vigy().pause().flatMap(Pause::until).map(Instant::toEpochMilli).orElse(now);
-      return written(state, timing.get(), timing.get().skipped(until - 1, "paused"));
+      return written(resident, timing.get(), timing.get().idled(until - 1, "paused"));
     }
     return written(
-        state,
+        resident,
         timing.get(),
-        idle.isPresent() ? timing.get().skipped(now, idle.get()) : timing.get().passedOver(now));
+        idle.isPresent() ? timing.get().idled(now, idle.get()) : timing.get().passedOver(now));
   }
 
-  private static VigyState written(VigyState state, Timing timing, Timing.Passed passed) {
+  /// The ticks that are to come as things stand, soonest first.
+  ///
+  /// @param now epoch ms
+  /// @param runningSince since when an engine runs
+  /// @param activeFrom when the vigy ticks again if it does not now
+  public static List<Timing.Coming> coming(
+      Resident resident, long now, long runningSince, long activeFrom, int count) {
+    Vigy vigy = resident.vigy();
+    VigyState state = resident.state();
+    if (activeFrom > now) {
+      // As it will be then: what falls into the pause is accounted for.
+      state = accounted(resident, activeFrom - 1);
+      state =
+          vigy.schedule() instanceof Schedule.Manual
+              ? state
+              : States.renamed(vigy, States.resting(state), activeFrom);
+    }
+    List<Timing.Coming> coming = new ArrayList<>();
+    Optional<Timing> timing = Timing.of(vigy, state);
+    if (timing.isPresent()) {
+      coming.addAll(timing.get().coming(Math.max(now, activeFrom), runningSince, count));
+    } else if (state.due().isPresent()) {
+      Trigger trigger = state.retry() ? Trigger.RETRY : Trigger.ASKED;
+      long due = Math.max(activeFrom, state.due().get().toEpochMilli());
+      coming.add(new Timing.Coming(trigger, OptionalLong.empty(), due));
+    }
+    if (state.wakes().due().isPresent()) {
+      Openings openings = Openings.of(vigy.schedule().common().windows());
+      long due = openings.openAt(Math.max(activeFrom, state.wakes().due().get().toEpochMilli()));
+      if (coming.isEmpty() || due < coming.getFirst().due()) {
+        // The next tick answers all wakes, whatever makes it start.
+        coming.addFirst(new Timing.Coming(Trigger.WAKE, OptionalLong.empty(), due));
+      }
+    }
+    return coming.subList(0, Math.min(count, coming.size()));
+  }
+
+  private static VigyState written(Resident resident, Timing timing, Timing.Passed passed) {
+    VigyState state = resident.state();
     return passed.ranges().isEmpty()
         ? state
-        : States.timed(
-            state,
-            timing.accounted(passed.open()),
-            state.due(),
-            state.retry(),
-            Ledger.append(state.ledger(), passed.ranges()));
+        : States.written(resident.vigy(), state, timing, passed, state.due(), state.retry());
   }
 
   /// Leaves a grid: what it still had due by now is skipped, and nothing of it counts any more.
@@ -175,27 +221,19 @@ public final class Edits {
         Timing.of(vigy, state)
             .map(timing -> Ledger.append(state.ledger(), timing.skipped(now, reason).ranges()))
             .orElse(state.ledger());
-    return States.timed(state, OptionalLong.empty(), Optional.empty(), false, ledger);
+    return States.onNewGrid(state, ledger);
   }
 
   /// The state with its next due time: the one it has, or the schedule's own next where it has
   /// none.
   private static VigyState scheduled(Vigy vigy, VigyState state, Instant now) {
-    boolean idle = Resident.idle(vigy, state, now.toEpochMilli()).isPresent();
-    if (!idle && state.due().isPresent()) {
+    if (vigy.schedule() instanceof Schedule.Manual) {
+      // What it asked for waits until it may tick again.
       return state;
     }
-    Optional<Instant> due =
-        idle
-            ? Optional.empty()
-            : Timing.of(vigy, state)
-                .map(known -> Instant.ofEpochMilli(known.next(known.open()).at()));
-    OptionalLong last =
-        state
-            .lastNominal()
-            .map(at -> OptionalLong.of(at.toEpochMilli()))
-            .orElse(OptionalLong.empty());
-    return States.timed(state, last, due, false, state.ledger());
+    return Resident.idle(vigy, state, now.toEpochMilli()).isPresent()
+        ? States.resting(state)
+        : States.renamed(vigy, state, now.toEpochMilli());
   }
 
   private static Edited edited(Resident resident, Audit audit) {

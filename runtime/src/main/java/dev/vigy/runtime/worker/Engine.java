@@ -315,6 +315,11 @@ public final class Engine implements AutoCloseable {
     return due == Line.NEVER ? Optional.empty() : Optional.of(due);
   }
 
+  /// Since when this engine ticks: what was due before it was caught up or missed.
+  public Instant runningSince() {
+    return Instant.ofEpochMilli(dispatcher.runningSince());
+  }
+
   /// By hand: does what there is to do at this time, one batch at most.
   ///
   /// @return whether there was anything

@@ -126,7 +126,7 @@ final class Evaluator {
 
   private void goOnWith(Line line) {
     Attempt waiting = line.takeAttempt();
-    if (waiting != null && waiting.from == line.shown()) {
+    if (waiting != null && waiting.from.isOfMoment(line.shown())) {
       pass(waiting);
       return;
     }
@@ -211,6 +211,7 @@ final class Evaluator {
             attempt.nominal.isPresent()
                 ? Optional.of(Instant.ofEpochMilli(attempt.nominal.getAsLong()))
                 : Optional.empty(),
+            state.wakes().answered(),
             budget,
             List.copyOf(attempt.answers),
             attempt.spentNanos,

@@ -7,17 +7,19 @@ import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.vigy.Wakes;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A vigy with all that it has at one moment. Whoever holds one sees definition, state and kv
 /// agree.
 ///
-/// Its identity says of which moment it is: an outcome that grew from one counts only while the
-/// same object is the current one.
+/// It says of which moment it is: an outcome that grew from one counts only while the current one
+/// [is of that moment][#isOfMoment].
 public final class Resident {
   /// Of a definition that can't be read; others begin with 1.
   private static final long UNKNOWN_GENERATION = 0;
@@ -26,10 +28,32 @@ public final class Resident {
   private final VigyState state;
   private final KvTable kv;
 
+  /// The one that this was before it was woken, if it was: of the same moment.
+  private final @Nullable Resident asleep;
+
   Resident(Vigy vigy, VigyState state, KvTable kv) {
+    this(vigy, state, kv, null);
+  }
+
+  private Resident(Vigy vigy, VigyState state, KvTable kv, @Nullable Resident asleep) {
     this.vigy = vigy;
     this.state = state;
     this.kv = kv;
+    this.asleep = asleep;
+  }
+
+  /// The same, woken: a tick that runs meanwhile still counts.
+  Resident woken(Wakes wakes) {
+    return new Resident(vigy, States.withWakes(state, wakes), kv, moment());
+  }
+
+  /// Whether nothing but wakes lies between this and another.
+  boolean isOfMoment(@Nullable Resident other) {
+    return other != null && other.moment() == moment();
+  }
+
+  private Resident moment() {
+    return asleep == null ? this : asleep;
   }
 
   /// A vigy as a store has it.

@@ -64,15 +64,17 @@ final class Round implements Registry {
     Attempt attempt = settlement.attempt();
     Forced forced = attempt.forced;
     boolean told = forced != null && forced.done().isDone();
-    if (current(attempt.line.id) != attempt.from || told) {
+    Resident current = current(attempt.line.id);
+    if (current == null || !attempt.from.isOfMoment(current) || told) {
       voided.add(settlement);
       return;
     }
-    changes.add(settlement.change());
-    touched.put(attempt.line.id, Optional.of(settlement.after()));
-    counted.add(settlement);
+    Settlement counting = current == attempt.from ? settlement : settlement.on(current);
+    changes.add(counting.change());
+    touched.put(attempt.line.id, Optional.of(counting.after()));
+    counted.add(counting);
     if (forced != null && forced.reply().isAwaited()) {
-      answer(forced.reply().number(), forced.reply().done().apply(settlement.change().run()));
+      answer(forced.reply().number(), forced.reply().done().apply(counting.change().run()));
     }
   }
 
@@ -128,8 +130,13 @@ final class Round implements Registry {
         touched.put(deleted.vigyId(), Optional.empty());
         lastSeqs.put(deleted.vigyId(), deleted.lastSeq());
       }
-      case Change.Ticked _, Change.Accounted _ ->
-          throw new IllegalStateException("an edit ticks nothing: " + change);
+      case Change.Accounted woken -> {
+        Resident before = current(woken.vigyId());
+        if (before != null) {
+          touched.put(woken.vigyId(), Optional.of(before.woken(woken.after().wakes())));
+        }
+      }
+      case Change.Ticked _ -> throw new IllegalStateException("an edit ticks nothing: " + change);
     }
   }
 

@@ -1,18 +1,25 @@
 package dev.vigy.runtime.worker;
 
 import dev.vigy.lisp.json.Json;
+import dev.vigy.runtime.schedule.Backoff;
+import dev.vigy.runtime.schedule.Instants;
 import dev.vigy.runtime.schedule.Ledger;
+import dev.vigy.runtime.schedule.Pacing;
 import dev.vigy.runtime.schedule.Timing;
 import dev.vigy.runtime.schedule.Timing.Passed;
 import dev.vigy.runtime.store.Change;
 import dev.vigy.runtime.tick.TickResult.Outcome;
 import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.LedgerRange;
+import dev.vigy.runtime.vigy.ReconcileKind;
 import dev.vigy.runtime.vigy.Run;
+import dev.vigy.runtime.vigy.Run.KvChange;
 import dev.vigy.runtime.vigy.Run.RunError;
 import dev.vigy.runtime.vigy.Schedule;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.vigy.VigyState.Pace;
+import dev.vigy.runtime.vigy.Wakes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +66,27 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
             ok ? told(before.observed(), outcome.observed()) : Optional.empty(),
             said,
             outcome.said(),
-            outcome.probes());
+            outcome.probes(),
+            before.wakes().answered());
     VigyState after = ok ? succeeded(attempt, outcome, run, said) : failed(attempt, outcome, run);
     return new Settlement(
         attempt,
         new Change.Ticked(run, before, after),
         new Resident(vigy, after, from.kv().with(run.kvChanges(), attempt.startMs)));
+  }
+
+  /// The same outcome for a vigy that was woken meanwhile and is otherwise as it was: wakes that
+  /// the tick did not see are still to be answered.
+  Settlement on(Resident current) {
+    Wakes before = attempt.from.state().wakes();
+    Wakes now = current.state().wakes();
+    Run run = change.run();
+    VigyState grown =
+        States.withWakes(after.state(), run.ok() ? now.without(before, run.endedAt()) : now);
+    return new Settlement(
+        attempt,
+        new Change.Ticked(run, current.state(), grown),
+        new Resident(after.vigy(), grown, after.kv()));
   }
 
   /// Whether it already is what [#unwritable] makes.
@@ -95,7 +117,7 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
             "",
             run.startedAt(),
             vigy.generation());
-    Schedules next = Schedules.after(attempt, run, before.quarantine(), 0, outcome.nextInMs());
+    Schedules next = Schedules.after(attempt, run, outcome, before.quarantine(), 0);
     return new VigyState(
         run.seq(),
         before.successes() + 1,
@@ -112,7 +134,9 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
         same(before.desired(), outcome.desired()),
         same(before.observed(), outcome.observed()),
         conditions,
-        next.ledger);
+        next.ledger,
+        next.pace,
+        before.wakes().without(before.wakes(), run.endedAt()));
   }
 
   private static VigyState failed(Attempt attempt, Outcome outcome, Run run) {
@@ -129,7 +153,7 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
             quarantine.orElse(error.text()),
             run.startedAt(),
             vigy.generation());
-    Schedules next = Schedules.after(attempt, run, quarantine, failures, Optional.empty());
+    Schedules next = Schedules.after(attempt, run, outcome, quarantine, failures);
     return new VigyState(
         run.seq(),
         before.successes(),
@@ -146,7 +170,15 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
         before.desired(),
         before.observed(),
         conditions,
-        next.ledger);
+        next.ledger,
+        next.pace,
+        idle(attempt, quarantine) ? before.wakes() : before.wakes().dueAt(next.due));
+  }
+
+  /// Whether the vigy does not tick by itself after the tick.
+  private static boolean idle(Attempt attempt, Optional<String> quarantine) {
+    return quarantine.isPresent()
+        || Resident.idle(attempt.from.vigy(), attempt.from.state(), attempt.startMs).isPresent();
   }
 
   /// The part of a state that says when.
@@ -154,21 +186,20 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
       Optional<Instant> lastNominal,
       Optional<Instant> due,
       boolean retry,
-      List<LedgerRange> ledger) {
+      List<LedgerRange> ledger,
+      Optional<Pace> pace) {
     static Schedules after(
-        Attempt attempt,
-        Run run,
-        Optional<String> quarantine,
-        int failures,
-        Optional<Long> nextIn) {
+        Attempt attempt, Run run, Outcome outcome, Optional<String> quarantine, int failures) {
       VigyState before = attempt.from.state();
       Vigy vigy = attempt.from.vigy();
-      Optional<Timing> timing = Timing.of(vigy, before);
-      if (timing.isEmpty()) {
-        return new Schedules(before.lastNominal(), asked(attempt, nextIn), false, before.ledger());
+      OptionalLong asked = failures == 0 ? asked(attempt, outcome) : OptionalLong.empty();
+      Optional<Timing> known = Timing.of(vigy, before);
+      if (known.isEmpty()) {
+        return unscheduled(attempt, run, asked, failures);
       }
+      Timing timing = known.get();
       List<LedgerRange> ledger = before.ledger();
-      long open = timing.get().open();
+      long open = timing.open();
       Passed passed = attempt.passed;
       if (passed != null) {
         ledger = Ledger.append(ledger, passed.ranges());
@@ -177,34 +208,111 @@ record Settlement(Attempt attempt, Change.Ticked change, Resident after) {
       if (attempt.nominal.isPresent()) {
         long nominal = attempt.nominal.getAsLong();
         ledger = Ledger.append(ledger, List.of(Ledger.ran(nominal, run.seq())));
-        open = timing.get().instants().after(nominal);
+        open = timing.instants().after(nominal);
       }
-      Optional<Instant> lastNominal = instant(timing.get().accounted(open));
-      boolean idle =
-          quarantine.isPresent() || Resident.idle(vigy, before, attempt.startMs).isPresent();
+      Optional<Instant> lastNominal = instant(timing.accounted(open));
+      boolean idle = idle(attempt, quarantine);
+      Optional<Pace> pace = before.pace();
+      OptionalLong sooner = OptionalLong.empty();
+      if (vigy.schedule() instanceof Schedule.Adaptive adaptive) {
+        Pacing pacing = Pacing.of(vigy, adaptive);
+        Pace next = paced(pacing, adaptive, attempt, run, open, idle);
+        pace = Optional.of(next);
+        timing = timing.with(pacing.instants(pace));
+        open = timing.open();
+        sooner = failures == 0 ? pacing.sooner(next, attempt.startMs) : sooner;
+      }
       if (idle) {
-        return new Schedules(lastNominal, Optional.empty(), false, ledger);
+        return new Schedules(lastNominal, Optional.empty(), false, ledger, pace);
       }
-      Timing.Next next =
-          failures == 0
-              ? asked(attempt, nextIn)
-                  .map(at -> new Timing.Next(at.toEpochMilli(), false))
-                  .orElse(timing.get().next(open))
-              : timing
-                  .get()
-                  .afterFailure(open, attempt.instant, failures, run.endedAt().toEpochMilli());
-      return new Schedules(
-          lastNominal, Optional.of(Instant.ofEpochMilli(next.at())), next.retry(), ledger);
+      Timing.Next next;
+      if (failures > 0) {
+        next = timing.afterFailure(open, attempt.instant, failures, run.endedAt().toEpochMilli());
+      } else if (asked.isPresent()) {
+        next = timing.asked(asked.getAsLong(), open);
+      } else {
+        next = sooner.isPresent() ? new Timing.Next(sooner.getAsLong(), false) : timing.next(open);
+      }
+      return new Schedules(lastNominal, next.due(), next.retry(), ledger, pace);
+    }
+
+    /// Without a schedule there is only what the program asks for; and what failed is tried again
+    /// if nobody else will bring it back: a tick that was asked for, or wakes that wait.
+    private static Schedules unscheduled(
+        Attempt attempt, Run run, OptionalLong asked, int failures) {
+      VigyState before = attempt.from.state();
+      boolean again =
+          failures > 0
+              && failures <= Backoff.RETRIES
+              && (before.due().isPresent() || !before.wakes().isEmpty());
+      Optional<Instant> due =
+          again
+              ? Optional.of(
+                  Instant.ofEpochMilli(
+                      Backoff.next(attempt.instant, failures, run.endedAt().toEpochMilli())))
+              : instant(asked);
+      return new Schedules(before.lastNominal(), due, again, before.ledger(), before.pace());
+    }
+
+    /// How an adaptive schedule goes on.
+    ///
+    /// @param open [Instants#NEVER] when the instant that was named is accounted for now
+    private static Pace paced(
+        Pacing pacing,
+        Schedule.Adaptive schedule,
+        Attempt attempt,
+        Run run,
+        long open,
+        boolean idle) {
+      VigyState before = attempt.from.state();
+      Pace pace = pacing.or(before.pace());
+      long interval =
+          run.ok()
+              ? pacing.interval(
+                  pace,
+                  before.pace().isEmpty(),
+                  hint(schedule, attempt, run),
+                  run.actions().stream().anyMatch(a -> a.kind() != ReconcileKind.NOOP))
+              : pace.interval();
+      if (open != Instants.NEVER || idle) {
+        return new Pace(open == Instants.NEVER ? Optional.empty() : pace.named(), interval);
+      }
+      // Jitter must not add up, and neither may lateness of less than a pause.
+      long start = attempt.startMs - pacing.offset();
+      long base = attempt.nominal.isPresent() ? attempt.nominal.getAsLong() : start;
+      return pacing.next(base + interval > start ? base : start, interval);
+    }
+
+    private static OptionalLong hint(Schedule.Adaptive schedule, Attempt attempt, Run run) {
+      if (schedule.hintKey().isEmpty()) {
+        return OptionalLong.empty();
+      }
+      String key = schedule.hintKey().get();
+      Optional<Json> value = attempt.from.kv().row(key).map(KvTable.Row::value);
+      for (KvChange change : run.kvChanges()) {
+        if (change.key().equals(key)) {
+          value = change.value();
+        }
+      }
+      return switch (value.orElse(Json.Null.NULL)) {
+        case Json.Int(long ms) -> OptionalLong.of(ms);
+        case Json.Real(double ms) when !Double.isNaN(ms) -> OptionalLong.of((long) ms);
+        case Json _ -> OptionalLong.empty();
+      };
     }
 
     /// What the program asked for with `vigy-next-in`: not sooner than a schedule may, and not so
     /// late that arithmetic on instants would overflow.
-    private static Optional<Instant> asked(Attempt attempt, Optional<Long> nextIn) {
-      return nextIn.map(
-          ms ->
-              Instant.ofEpochMilli(
-                  attempt.startMs
-                      + Math.clamp(ms, Schedule.SHORTEST.toMillis(), Schedule.LONGEST.toMillis())));
+    private static OptionalLong asked(Attempt attempt, Outcome outcome) {
+      if (outcome.nextInMs().isEmpty()) {
+        return OptionalLong.empty();
+      }
+      return OptionalLong.of(
+          attempt.startMs
+              + Math.clamp(
+                  outcome.nextInMs().get(),
+                  Schedule.SHORTEST.toMillis(),
+                  Schedule.LONGEST.toMillis()));
     }
   }
 

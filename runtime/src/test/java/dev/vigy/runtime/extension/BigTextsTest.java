@@ -128,6 +128,7 @@ class BigTextsTest {
         "(vigy-nominal)",
         "(vigy-trigger)",
         "(vigy-next-in s)",
+        "(vigy-wake-payloads)",
         "(vigy-stop s)",
         "(vigy-stop u)",
         "(http-get s)",

@@ -198,6 +198,7 @@ public record Ticks(
         count,
         trigger,
         nominal,
+        List.of(),
         budget,
         answers,
         0,

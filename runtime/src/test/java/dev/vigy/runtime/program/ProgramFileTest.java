@@ -70,9 +70,8 @@ class ProgramFileTest {
         .isEqualTo(
             new Schedule.Fixed(
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(3),
-                Schedule.CatchUp.ONE,
-                Duration.ofHours(2)));
+                Schedule.Terms.of(
+                    Duration.ofSeconds(3), Schedule.CatchUp.ONE, Duration.ofHours(2))));
     assertThat(vigy.labels()).isEqualTo(Map.of("team", "web", "tier", "prod"));
     assertThat(vigy.params())
         .isEqualTo(
@@ -111,10 +110,7 @@ class ProgramFileTest {
             cron("0 7 * * mon-fri", "Europe/Berlin", Duration.ZERO, Schedule.CatchUp.ALL),
             cron("0 19 * * *", "Europe/Berlin", Duration.ofSeconds(5), Schedule.CatchUp.ALL),
             new Schedule.Fixed(
-                Duration.ofMinutes(1),
-                Duration.ZERO,
-                Schedule.CatchUp.NONE,
-                Schedule.Fixed.DEFAULT_WINDOW),
+                Duration.ofMinutes(1), Schedule.Terms.DEFAULT.withCatchUp(Schedule.CatchUp.NONE)),
             cron("@daily", "UTC", Duration.ZERO, Schedule.CatchUp.ONE));
   }
 
@@ -123,9 +119,7 @@ class ProgramFileTest {
     return new Schedule.Cron(
         CronExpression.of(expression),
         Schedule.Cron.zone(zone),
-        jitter,
-        catchUp,
-        Schedule.Fixed.DEFAULT_WINDOW);
+        Schedule.Terms.DEFAULT.withJitter(jitter).withCatchUp(catchUp));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Schedule.CatchUp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,19 @@ class NaiveComparisonTest {
     void live(int steps) {
       for (int i = 0; i < steps; i++) {
         now += random.nextInt(4) == 0 ? random.nextInt(90_000) : random.nextInt(2_000);
-        Timing timing = new Timing(grid, catchUp, window, open, due, retry, failures > 0);
+        Timing timing =
+            new Timing(
+                grid,
+                new Timing.Rules(Openings.ALWAYS, -1, catchUp, window),
+                new Timing.Standing(
+                    open == grid.anchor()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(grid.before(open)),
+                    open,
+                    due,
+                    retry,
+                    failures > 0,
+                    -1));
         if (random.nextInt(10) == 0) {
           take(timing.passedOver(now));
           ended(timing, now);

@@ -17,11 +17,33 @@ class TimingTest {
 
   private static Timing onTime(long open) {
     Grid grid = new Grid(0, 1_000, 0);
-    return new Timing(grid, CatchUp.ONE, WINDOW, open, grid.due(open), false, false);
+    return timing(grid, CatchUp.ONE, WINDOW, open, grid.due(open), false, false);
   }
 
   private static Timing failing(long open, long due, boolean retry) {
-    return new Timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, open, due, retry, true);
+    return timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, open, due, retry, true);
+  }
+
+  private static Timing timing(
+      Instants instants,
+      CatchUp catchUp,
+      long window,
+      long open,
+      long due,
+      boolean retry,
+      boolean failing) {
+    return new Timing(
+        instants,
+        new Timing.Rules(Openings.ALWAYS, -1, catchUp, window),
+        new Timing.Standing(
+            open <= instants.first()
+                ? OptionalLong.empty()
+                : OptionalLong.of(instants.before(open)),
+            open,
+            due,
+            retry,
+            failing,
+            -1));
   }
 
   /// One line for a decision: `wait 5000`, `tick schedule 5000 | coalesced 3000..4000 x2 into 7`.
@@ -97,7 +119,7 @@ class TimingTest {
   @Test
   void a_daily_job_that_was_missed_by_hours_waits_for_its_next_instant() {
     Grid daily = new Grid(0, 86_400_000, 0);
-    Timing timing = new Timing(daily, CatchUp.ONE, 3_600_000, 86_400_000, 86_400_000, false, false);
+    Timing timing = timing(daily, CatchUp.ONE, 3_600_000, 86_400_000, 86_400_000, false, false);
     assertThat(said(timing.decide(86_400_000 + 7_200_000, 86_400_000 + 7_100_000, 7)))
         .isEqualTo("pass to 172800000 | missed 86400000..86400000 x1 down");
   }
@@ -105,7 +127,7 @@ class TimingTest {
   private static String decide(CatchUp catchUp, long open, long now, long runningSince) {
     Grid grid = new Grid(0, 1_000, 0);
     return decide(
-        new Timing(grid, catchUp, 200_000, open, grid.due(open), false, false), now, runningSince);
+        timing(grid, catchUp, 200_000, open, grid.due(open), false, false), now, runningSince);
   }
 
   @Test
@@ -180,7 +202,7 @@ class TimingTest {
   @Test
   void a_daily_job_is_retried_five_times_and_then_waits_for_tomorrow() {
     Grid daily = new Grid(0, 86_400_000, 500);
-    Timing timing = new Timing(daily, CatchUp.ONE, 3_600_000, 86_400_000, 86_400_500, false, false);
+    Timing timing = timing(daily, CatchUp.ONE, 3_600_000, 86_400_000, 86_400_500, false, false);
     assertThat(timing.afterFailure(86_400_000, 500, 5, 600))
         .isEqualTo(new Timing.Next(16_500, true));
     assertThat(timing.afterFailure(86_400_000, 16_500, 6, 16_600))
@@ -195,11 +217,9 @@ class TimingTest {
 
   @Test
   void a_tick_that_was_asked_for_earlier_leaves_the_grid_alone_and_a_later_one_skips() {
-    Timing earlier =
-        new Timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, 5_000, 4_300, false, false);
+    Timing earlier = timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, 5_000, 4_300, false, false);
     assertThat(decide(earlier, 4_300, 0)).isEqualTo("tick asked - due 4300");
-    Timing later =
-        new Timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, 5_000, 7_300, false, false);
+    Timing later = timing(new Grid(0, 1_000, 0), CatchUp.ONE, WINDOW, 5_000, 7_300, false, false);
     assertThat(decide(later, 7_300, 0))
         .isEqualTo("tick asked - due 7300 | skipped 5000..7000 x3 next-in");
   }
@@ -215,7 +235,7 @@ class TimingTest {
   @Test
   void with_an_offset_the_nominal_instant_stays_on_the_grid() {
     Grid grid = new Grid(0, 1_000, 250);
-    Timing timing = new Timing(grid, CatchUp.ONE, WINDOW, 5_000, 5_250, false, false);
+    Timing timing = timing(grid, CatchUp.ONE, WINDOW, 5_000, 5_250, false, false);
     assertThat(decide(timing, 5_249, 0)).isEqualTo("wait 5250");
     assertThat(decide(timing, 5_250, 0)).isEqualTo("tick schedule 5000");
     assertThat(decide(timing, 7_100, 0))

@@ -19,6 +19,8 @@ import dev.vigy.runtime.vigy.Trigger;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.vigy.Wakes;
+import dev.vigy.runtime.vigy.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,7 +150,9 @@ public final class Samples {
         Map.of(),
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Wakes.NONE);
   }
 
   /// The next successful tick of a vigy.
@@ -186,6 +190,7 @@ public final class Samples {
         Optional.empty(),
         List.of(),
         Said.NOTHING,
+        List.of(),
         List.of());
   }
 
@@ -220,7 +225,9 @@ public final class Samples {
         run.desired().orElse(before.desired()),
         run.observed().orElse(before.observed()),
         before.conditions(),
-        ran(before.ledger(), run));
+        ran(before.ledger(), run),
+        before.pace(),
+        before.wakes());
   }
 
   private static List<LedgerRange> ran(List<LedgerRange> ledger, Run run) {
@@ -248,19 +255,39 @@ public final class Samples {
     Duration jitter = Duration.ofMillis(random.nextLong(0, 100));
     Schedule.CatchUp catchUp = List.of(Schedule.CatchUp.values()).get(random.nextInt(3));
     Duration window = Duration.ofMinutes(random.nextLong(1, 100));
-    return switch (random.nextInt(4)) {
+    Schedule.Terms terms =
+        new Schedule.Terms(
+            jitter,
+            maybe(() -> START),
+            maybe(() -> START.plusSeconds(random.nextLong(100, 100_000))),
+            list(this::window),
+            catchUp,
+            window);
+    return switch (random.nextInt(5)) {
       case 0 -> new Schedule.Manual();
+      case 2 ->
+          new Schedule.Adaptive(
+              Duration.ofMillis(random.nextLong(100, 1_000)),
+              Duration.ofMillis(random.nextLong(1_000, 100_000)),
+              maybe(this::text).filter(text -> !text.isEmpty()),
+              terms);
       case 1 ->
           new Schedule.Cron(
               CronExpression.of(random.nextInt(60) + " 7-9 L,15W * mon#2,friL"),
               Schedule.Cron.zone(random.nextBoolean() ? "UTC" : "Europe/Berlin"),
-              jitter,
-              catchUp,
-              window);
-      default ->
-          new Schedule.Fixed(
-              Duration.ofMillis(random.nextLong(100, 100_000)), jitter, catchUp, window);
+              terms);
+      default -> new Schedule.Fixed(Duration.ofMillis(random.nextLong(100, 100_000)), terms);
     };
+  }
+
+  private Window window() {
+    return Window.of(
+        any(Window.Rule.values()),
+        random.nextBoolean() ? "mon-fri" : "",
+        random.nextBoolean() ? "1-7,L" : "",
+        random.nextBoolean() ? "jun-aug" : "",
+        random.nextBoolean() ? "08:00-12:00,22:00-06:00" : "",
+        Schedule.Cron.zone(random.nextBoolean() ? "UTC" : "Europe/Berlin"));
   }
 
   /// A definition with every field filled at random.
@@ -356,7 +383,8 @@ public final class Samples {
                     () ->
                         new Probe(
                             List.of(new Json.Text("http-get"), json(2)),
-                            maybe(() -> (Json) new Json.Object(jsonMap())))));
+                            maybe(() -> (Json) new Json.Object(jsonMap())))),
+            quiet ? List.of() : list(() -> json(2)));
     return new Change.Ticked(run, before, randomAfter(before, run));
   }
 
@@ -408,7 +436,21 @@ public final class Samples {
         desired,
         random.nextBoolean() ? before.observed() : jsonMap(),
         random.nextBoolean() ? before.conditions() : conditions,
-        List.copyOf(ledger));
+        List.copyOf(ledger),
+        random.nextBoolean()
+            ? before.pace()
+            : maybe(() -> new VigyState.Pace(maybe(this::instant), random.nextLong(9_999))),
+        wakes(before.wakes()));
+  }
+
+  /// As ticks and wakes change them: the oldest go, new ones come.
+  private Wakes wakes(Wakes before) {
+    int gone = random.nextInt(before.payloads().size() + 1);
+    List<Json> payloads =
+        new ArrayList<>(before.payloads().subList(gone, before.payloads().size()));
+    payloads.addAll(list(() -> json(2)));
+    int count = payloads.size() + random.nextInt(2);
+    return count == 0 ? Wakes.NONE : new Wakes(maybe(this::instant), count, payloads);
   }
 
   public List<KvChange> kvChanges() {

@@ -13,6 +13,7 @@ import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.vigy.Wakes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -643,7 +644,9 @@ public abstract class StoreContract {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Wakes.NONE);
         changes.add(edited(vigy, fresh, "register", set("first", step)));
         if (known.stream().noneMatch(v -> v.id().equals(vigy.id()))) {
           known.add(vigy);

@@ -480,7 +480,7 @@ class EngineTest {
         hand.register(
             "v",
             new Schedule.Fixed(
-                Duration.ofMinutes(10), Duration.ZERO, Schedule.CatchUp.ALL, Duration.ofHours(1)),
+                Duration.ofMinutes(10), Schedule.Terms.DEFAULT.withCatchUp(Schedule.CatchUp.ALL)),
             HandEngine::count);
     hand.settle();
     hand.sleep(Duration.ofMinutes(45));
@@ -503,10 +503,7 @@ class EngineTest {
         hand.register(
             "v",
             new Schedule.Fixed(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Schedule.CatchUp.ONE,
-                Duration.ofHours(1)),
+                Duration.ofSeconds(10), Schedule.Terms.DEFAULT.withJitter(Duration.ofSeconds(5))),
             HandEngine::count);
     hand.advance(Duration.ofSeconds(25));
     long offset =

@@ -229,6 +229,12 @@ final class HandEngine implements AutoCloseable {
         to.warnings());
   }
 
+  void wake(VigyId id, Optional<Json> payload) {
+    edit(
+        registry ->
+            Optional.of(Edits.wake(registry.byId(id).orElseThrow(), payload, clock.instant())));
+  }
+
   void set(VigyId id, String key, long value) {
     edit(
         registry ->

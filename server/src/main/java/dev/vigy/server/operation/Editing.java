@@ -38,7 +38,7 @@ final class Editing {
           optional(
               "schedule",
               OBJECT,
-              "`{\"kind\":\"fixed\",\"interval_ms\":30000}` , `{\"kind\":\"cron\",\"expr\":\"0 7 * * mon-fri\",\"zone\":\"Europe/Berlin\"}` or `{\"kind\":\"manual\"}`"),
+              "`{\"kind\":\"fixed\",\"interval_ms\":30000}`, `{\"kind\":\"cron\",\"expr\":\"0 7 * * mon-fri\",\"zone\":\"Europe/Berlin\"}`, `{\"kind\":\"adaptive\",\"min_ms\":1000,\"max_ms\":300000,\"hint_key\":\"pace\"}` or `{\"kind\":\"manual\"}`; but for the last also `jitter_ms`, `start`, `end`, `windows`, `catch_up`, `catch_up_window_ms`"),
           optional("enabled", BOOLEAN, "whether it ticks by its schedule"),
           optional("labels", LABELS, "labels"),
           optional("params", OBJECT, "parameters that `vigy-param` reads"),

@@ -42,6 +42,7 @@ public final class Evaluations {
     optional("tick_count", INTEGER, "the number of the tick; 1 when not said"),
     optional("previous_tick_ms", INTEGER, "the time of the tick before"),
     optional("probes", ARRAY, "recorded answers: objects with `call` and `answer`"),
+    optional("wakes", ARRAY, "payloads of wakes that the tick answers"),
     optional("budget", OBJECT, "limits: steps, depth, time, memory"),
     optional("modules", OBJECT, "texts that `require` finds, by path"),
     optional("language_only", BOOLEAN, "the language without everyday library and verbs"),
@@ -107,7 +108,8 @@ public final class Evaluations {
         arguments.integer("tick_start_ms").orElseGet(() -> clock.instant().toEpochMilli()),
         arguments.integer("tick_count").orElse(1L),
         arguments.integer("previous_tick_ms"),
-        probes);
+        probes,
+        arguments.array("wakes").orElse(List.of()));
   }
 
   private static Probe probe(Json given) {

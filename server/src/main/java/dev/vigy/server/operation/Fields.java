@@ -35,6 +35,11 @@ final class Fields {
     return put(name, text(value));
   }
 
+  /// A count that is left out where there is none.
+  Fields some(String name, long count) {
+    return count == 0 ? this : put(name, count);
+  }
+
   Fields text(String name, Optional<String> value) {
     value.ifPresent(present -> put(name, present));
     return this;

@@ -35,6 +35,8 @@ public final class Operations {
   private static final Parameter VIGY = required("vigy", TEXT, "name or id of the vigy");
   private static final Parameter LIMIT =
       optional("limit", INTEGER, "at most so many, 1000 at most; 100 when not said");
+  private static final int NEXT_SHOWN = 10;
+
   private static final Parameter AFTER =
       optional("after", TEXT, "go on after this cursor: the `next` of the page before");
   private static final Parameter SELECTOR =
@@ -121,6 +123,13 @@ public final class Operations {
             VIGY,
             LIMIT,
             AFTER));
+    add(
+        reading(
+            "next",
+            "the ticks that are to come as things stand, soonest first",
+            this::next,
+            VIGY,
+            optional("limit", INTEGER, "at most so many, 1000 at most; 10 when not said")));
     add(reading("kv_list", "all keys of a vigy, sorted", this::kvList, VIGY, LIMIT, AFTER));
     add(
         reading(
@@ -149,6 +158,13 @@ public final class Operations {
             "tick now, in line with the schedule's ticks; answers the durable run",
             a -> shape(vigies.tick(a.text("vigy"))),
             VIGY));
+    add(
+        changing(
+            "wake",
+            "make it due now; several wakes before its next tick are one tick",
+            a -> shape(vigies.wake(a.text("vigy"), a.json("payload"))),
+            VIGY,
+            optional("payload", JSON, "any JSON, for `vigy-wake-payloads`")));
     add(
         changing(
             "enable",
@@ -356,6 +372,21 @@ public final class Operations {
     } catch (NumberFormatException _) {
       throw OperationException.malformed("`after`: `" + cursor + "` is no cursor");
     }
+  }
+
+  private Json next(Arguments arguments) {
+    int limit = arguments.has("limit") ? arguments.limit() : NEXT_SHOWN;
+    return new Fields()
+        .list(
+            "items",
+            vigies.next(arguments.text("vigy"), limit),
+            upcoming ->
+                new Fields()
+                    .put("due_at", upcoming.dueAt())
+                    .instant("nominal_at", upcoming.nominalAt())
+                    .put("trigger", upcoming.trigger().text())
+                    .object())
+        .object();
   }
 
   private Json kvList(Arguments arguments) {

@@ -54,7 +54,11 @@ public final class RunShape {
     if (!run.said().output().isEmpty()) {
       fields.put("output", run.said().output());
     }
-    return fields.list("probes", run.probes(), RunShape::probe).object();
+    fields.list("probes", run.probes(), RunShape::probe);
+    if (!run.wakes().isEmpty()) {
+      fields.put("wakes", new Json.Array(run.wakes()));
+    }
+    return fields.object();
   }
 
   private static void said(Fields fields, Run.Said said) {

@@ -6,6 +6,7 @@ import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.ScheduleJson;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyState;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class VigyShape {
       fields.put("tick_interval_ms", fixed.interval().toMillis());
     }
     fields
-        .put("schedule", schedule(vigy.schedule()))
+        .put("schedule", ScheduleJson.write(vigy.schedule()))
         .put("enabled", vigy.enabled())
         .put("created_at", vigy.createdAt())
         .put("updated_at", vigy.updatedAt())
@@ -58,7 +59,7 @@ final class VigyShape {
       fields.put("current", true);
       vigy.pin().ifPresent(pin -> fields.put("pinned", pin(pin)));
     }
-    fields.put("schedule", schedule(vigy.schedule())).text("doc", vigy.doc());
+    fields.put("schedule", ScheduleJson.write(vigy.schedule())).text("doc", vigy.doc());
     return whatRuns(fields, vigy).put("program", vigy.program()).object();
   }
 
@@ -89,7 +90,8 @@ final class VigyShape {
         .instant("last_success", state.lastSuccess())
         .instant("last_failure", state.lastFailure())
         .put("consecutive_failures", state.failures())
-        .instant("next_due", state.due());
+        .instant("next_due", state.due())
+        .some("wakes_waiting", state.wakes().count());
   }
 
   /// @param newest the newest run, whose actions without a result are what is pending
@@ -171,39 +173,6 @@ final class VigyShape {
     }
     Duration sinceSuccess = Duration.between(state.lastSuccess().get(), now);
     return sinceSuccess.compareTo(fixed.interval().multipliedBy(3)) > 0;
-  }
-
-  static Json schedule(Schedule schedule) {
-    return switch (schedule) {
-      case Schedule.Fixed fixed -> {
-        Fields fields =
-            new Fields().put("kind", "fixed").put("interval_ms", fixed.interval().toMillis());
-        if (!fixed.jitter().isZero()) {
-          fields.put("jitter_ms", fixed.jitter().toMillis());
-        }
-        yield catchUp(fields, fixed.catchUp(), fixed.catchUpWindow());
-      }
-      case Schedule.Cron cron -> {
-        Fields fields =
-            new Fields()
-                .put("kind", "cron")
-                .put("expr", cron.expression().text())
-                .put("zone", cron.zone().getId());
-        if (!cron.jitter().isZero()) {
-          fields.put("jitter_ms", cron.jitter().toMillis());
-        }
-        yield catchUp(fields, cron.catchUp(), cron.catchUpWindow());
-      }
-      case Schedule.Manual _ -> new Fields().put("kind", "manual").object();
-    };
-  }
-
-  private static Json catchUp(Fields fields, Schedule.CatchUp catchUp, Duration window) {
-    fields.put("catch_up", catchUp.text());
-    if (!window.equals(Schedule.Fixed.DEFAULT_WINDOW)) {
-      fields.put("catch_up_window_ms", window.toMillis());
-    }
-    return fields.object();
   }
 
   private static Json pause(Vigy.Pause pause) {

@@ -73,6 +73,44 @@ class RestRoutesTest {
   }
 
   @Test
+  void every_word_of_a_schedule_goes_in_and_comes_out() throws Exception {
+    String schedule =
+        "{\"kind\":\"adaptive\",\"min_ms\":1000,\"max_ms\":300000,\"hint_key\":\"pace\","
+            + "\"jitter_ms\":250,\"start\":\"2026-06-01T00:00:00.000Z\","
+            + "\"end\":\"2126-07-01T00:00:00.000Z\",\"windows\":[{\"rule\":\"allow\","
+            + "\"days\":\"mon-fri\",\"hours\":\"08:00-18:00\",\"zone\":\"Europe/Berlin\"},"
+            + "{\"rule\":\"forbid\",\"dates\":\"24-26\",\"months\":\"dec\",\"zone\":\"UTC\"}],"
+            + "\"catch_up\":\"all\",\"catch_up_window_ms\":60000}";
+    Answer made =
+        server.post(
+            "/v1/vigies",
+            "{\"name\":\"paced\",\"program\":\"(vigy-noop)\",\"schedule\":" + schedule + "}");
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(server.get("/v1/vigies/paced").text()).contains("\"schedule\":" + schedule);
+  }
+
+  @Test
+  void a_vigy_is_woken_with_a_payload_and_says_when_it_will_tick() throws Exception {
+    server.post(
+        "/v1/vigies",
+        "{\"name\":\"orders\",\"program\":\"(vigy-set \\\"seen\\\" (vigy-wake-payloads))\","
+            + "\"schedule\":{\"kind\":\"manual\"}}");
+    assertThat(server.get("/v1/vigies/orders/next").text()).isEqualTo("{\"items\":[]}");
+
+    Answer woken = server.post("/v1/vigies/orders/wake", "{\"payload\":{\"order\":7}}");
+
+    assertThat(woken.status()).isEqualTo(200);
+    assertThat(woken.text()).contains("\"wakes_waiting\":1");
+    assertThat(server.get("/v1/vigies/orders/next?limit=3").text())
+        .contains("\"trigger\":\"wake\"");
+    assertThat(server.post("/v1/vigies/orders/tick", "").text())
+        .contains("\"wakes\":[{\"order\":7}]");
+    assertThat(server.get("/v1/vigies/orders/kv/seen").text()).contains("[{\"order\":7}]");
+    assertThat(server.get("/v1/vigies/orders").text()).doesNotContain("wakes_waiting");
+  }
+
+  @Test
   void a_list_is_a_bare_array_with_the_next_page_in_a_link() throws Exception {
     for (int i = 1; i <= 3; i++) {
       server.post("/v1/vigies", COUNTER.replace("counter", "c" + i));

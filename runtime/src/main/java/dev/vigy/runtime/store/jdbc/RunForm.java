@@ -29,8 +29,8 @@ import java.util.function.Function;
 ///
 /// Keys of the rest: `e` error, `g` generation, `t` trigger, `h` stopped, `a` actions, `k` changes
 /// of kv, `d` desired, `o` observed, `n` conditions, `l` logs, `r` traces, `m` metrics, `w` events,
-/// `p` printed, `q` probes. What the views show as JSON stands here in its final shape, or as
-/// arrays where that saves much.
+/// `p` printed, `q` probes, `u` payloads of wakes. What the views show as JSON stands here in its
+/// final shape, or as arrays where that saves much.
 final class RunForm {
   private RunForm() {}
 
@@ -68,6 +68,9 @@ final class RunForm {
     writeSaid(out, run.said());
     if (!run.probes().isEmpty()) {
       array(out.raw(",\"q\":"), run.probes(), RunForm::writeProbe);
+    }
+    if (!run.wakes().isEmpty()) {
+      array(out.raw(",\"u\":"), run.wakes(), JsonOut::sorted);
     }
   }
 
@@ -184,7 +187,8 @@ final class RunForm {
       Optional<Map<String, Json>> observed,
       List<Condition> conditions,
       Said said,
-      List<Probe> probes) {
+      List<Probe> probes,
+      List<Json> wakes) {
 
     Run run(VigyId vigy, byte[] bytes, int head, int headEnd) {
       JsonIn in = new JsonIn(bytes, head, headEnd);
@@ -225,7 +229,8 @@ final class RunForm {
           observed,
           conditions,
           said,
-          probes);
+          probes,
+          wakes);
     }
   }
 
@@ -246,6 +251,7 @@ final class RunForm {
     List<Event> events = List.of();
     String output = "";
     List<Probe> probes = List.of();
+    List<Json> wakes = List.of();
     JsonIn in = new JsonIn(bytes, from, to);
     while (in.more()) {
       in.comma();
@@ -266,6 +272,7 @@ final class RunForm {
         case "w" -> events = list(in, i -> pair(i, Event::new));
         case "p" -> output = in.text();
         case "q" -> probes = list(in, RunForm::readProbe);
+        case "u" -> wakes = list(in, JsonIn::value);
         default -> in.skip();
       }
     }
@@ -288,7 +295,8 @@ final class RunForm {
         observed,
         conditions,
         said,
-        probes);
+        probes,
+        wakes);
   }
 
   private static Trigger trigger(String text) {

@@ -394,6 +394,7 @@ final class RustFile {
         Optional.empty(),
         List.of(),
         Said.NOTHING,
+        List.of(),
         List.of());
   }
 

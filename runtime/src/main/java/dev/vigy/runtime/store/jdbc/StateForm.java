@@ -6,6 +6,8 @@ import dev.vigy.runtime.vigy.Condition;
 import dev.vigy.runtime.vigy.LedgerRange;
 import dev.vigy.runtime.vigy.Run;
 import dev.vigy.runtime.vigy.VigyState;
+import dev.vigy.runtime.vigy.VigyState.Pace;
+import dev.vigy.runtime.vigy.Wakes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// - `d`, `o`: desired and observed; 1 where the run of the line says the same.
 /// - `n`: all conditions; a number stands for that condition of the run.
 /// - `l`: `[k, […]]`: of the ledger, the first k ranges stay, these follow.
+/// - `a`: `[named, interval]`, where an adaptive schedule stands; null for nowhere.
+/// - `w`: `[due, count, k, […]]`, the wakes that wait: of their payloads the first k are gone,
+///   these are new.
 ///
-/// A whole state has `d`, `o`, `n`, `l` in full, `k` for kv (key, value, set at), `y` for how many
-/// runs of each kind there were ([Tally]). A change begins with the number of its run among those
-/// of its kind ([Lines]).
+/// A whole state has `d`, `o`, `n`, `l` in full, `a` and `w` (with k 0) where there is any, `k` for
+/// kv (key, value, set at), `y` for how many runs of each kind there were ([Tally]). A change
+/// begins with the number of its run among those of its kind ([Lines]).
 final class StateForm {
   private StateForm() {}
 
@@ -69,7 +74,69 @@ final class StateForm {
       writeLedger(out, before.ledger(), after.ledger());
       out.raw(']');
     }
+    if (!before.pace().equals(after.pace())) {
+      writePace(out.raw(",\"a\":"), after.pace());
+    }
+    if (!before.wakes().equals(after.wakes())) {
+      writeWakes(out.raw(",\"w\":"), before.wakes(), after.wakes());
+    }
     out.raw('}');
+  }
+
+  private static void writePace(JsonOut out, Optional<Pace> pace) {
+    if (pace.isEmpty()) {
+      out.raw("null");
+      return;
+    }
+    writeInstant(out.raw('['), pace.get().named());
+    out.raw(',').number(pace.get().interval()).raw(']');
+  }
+
+  private static Optional<Pace> readPace(JsonIn in) {
+    if (in.isNull()) {
+      return Optional.empty();
+    }
+    in.beginArray();
+    Optional<Instant> named = in.maybeNumber().map(Instant::ofEpochMilli);
+    in.comma();
+    long interval = in.number();
+    in.endArray();
+    return Optional.of(new Pace(named, interval));
+  }
+
+  private static void writeWakes(JsonOut out, Wakes before, Wakes after) {
+    List<Json> old = before.payloads();
+    List<Json> now = after.payloads();
+    int gone = Math.max(0, old.size() - now.size());
+    while (!startsWith(now, old.subList(gone, old.size()))) {
+      gone++;
+    }
+    writeInstant(out.raw('['), after.due());
+    out.raw(',').number(after.count()).raw(',').number(gone).raw(',');
+    RunForm.array(out, now.subList(old.size() - gone, now.size()), JsonOut::sorted);
+    out.raw(']');
+  }
+
+  private static boolean startsWith(List<Json> all, List<Json> part) {
+    return part.size() <= all.size() && all.subList(0, part.size()).equals(part);
+  }
+
+  private static Wakes readWakes(JsonIn in, Wakes before) {
+    in.beginArray();
+    Optional<Instant> due = in.maybeNumber().map(Instant::ofEpochMilli);
+    in.comma();
+    long count = in.number();
+    in.comma();
+    int gone = in.integer();
+    in.comma();
+    if (gone > before.payloads().size()) {
+      throw new JsonIn.Malformed("a change of the wakes does not fit");
+    }
+    List<Json> payloads =
+        new ArrayList<>(before.payloads().subList(gone, before.payloads().size()));
+    payloads.addAll(RunForm.list(in, JsonIn::value));
+    in.endArray();
+    return new Wakes(due, count, payloads);
   }
 
   private static boolean sameInOrder(Map<String, Condition> left, Map<String, Condition> right) {
@@ -162,6 +229,12 @@ final class StateForm {
     writeConditions(out, List.of(), state.conditions());
     out.raw(",\"l\":");
     RunForm.array(out, state.ledger(), StateForm::writeRange);
+    if (state.pace().isPresent()) {
+      writePace(out.raw(",\"a\":"), state.pace());
+    }
+    if (!state.wakes().isEmpty()) {
+      writeWakes(out.raw(",\"w\":"), Wakes.NONE, state.wakes());
+    }
     out.raw(",\"k\":");
     char before = '[';
     for (Map.Entry<String, Kv> entry : kv.entrySet()) {
@@ -192,7 +265,9 @@ final class StateForm {
         Map<String, Json> desired,
         Map<String, Json> observed,
         Map<String, Condition> conditions,
-        List<LedgerRange> ledger) {
+        List<LedgerRange> ledger,
+        Optional<Pace> pace,
+        Wakes wakes) {
       return new VigyState(
           seq,
           successes,
@@ -209,7 +284,9 @@ final class StateForm {
           desired,
           observed,
           conditions,
-          ledger);
+          ledger,
+          pace,
+          wakes);
     }
   }
 
@@ -264,6 +341,8 @@ final class StateForm {
     Map<String, Json> observed = before.observed();
     Map<String, Condition> conditions = before.conditions();
     List<LedgerRange> ledger = before.ledger();
+    Optional<Pace> pace = before.pace();
+    Wakes wakes = before.wakes();
     in.beginObject();
     for (boolean first = true; in.nextMember(first); first = false) {
       switch (in.key()) {
@@ -279,10 +358,12 @@ final class StateForm {
           in.endArray();
           ledger = List.copyOf(all);
         }
+        case "a" -> pace = readPace(in);
+        case "w" -> wakes = readWakes(in, before.wakes());
         default -> in.skip();
       }
     }
-    return required(numbers).with(desired, observed, conditions, ledger);
+    return required(numbers).with(desired, observed, conditions, ledger, pace, wakes);
   }
 
   private static List<LedgerRange> kept(List<LedgerRange> ledger, int keep) {
@@ -371,6 +452,8 @@ final class StateForm {
     Map<String, Json> observed = Map.of();
     Map<String, Condition> conditions = Map.of();
     List<LedgerRange> ledger = List.of();
+    Optional<Pace> pace = Optional.empty();
+    Wakes wakes = Wakes.NONE;
     Map<String, Kv> kv = new LinkedHashMap<>();
     Tally tally = Tally.NONE;
     in.beginObject();
@@ -381,6 +464,8 @@ final class StateForm {
         case "o" -> observed = Collections.unmodifiableMap(in.members());
         case "n" -> conditions = readConditions(in, List.of());
         case "l" -> ledger = RunForm.list(in, StateForm::readRange);
+        case "a" -> pace = readPace(in);
+        case "w" -> wakes = readWakes(in, Wakes.NONE);
         case "k" -> {
           // Keys that were set together share the instant.
           Instant setAt = Instant.EPOCH;
@@ -410,6 +495,7 @@ final class StateForm {
       }
     }
     in.finish();
-    return new Whole(required(numbers).with(desired, observed, conditions, ledger), kv, tally);
+    return new Whole(
+        required(numbers).with(desired, observed, conditions, ledger, pace, wakes), kv, tally);
   }
 }

@@ -2,9 +2,9 @@ package dev.vigy.runtime.store.jdbc;
 
 import dev.vigy.lisp.json.Json;
 import dev.vigy.runtime.vigy.Budget;
-import dev.vigy.runtime.vigy.CronExpression;
 import dev.vigy.runtime.vigy.Mode;
 import dev.vigy.runtime.vigy.Schedule;
+import dev.vigy.runtime.vigy.ScheduleJson;
 import dev.vigy.runtime.vigy.Vigy;
 import dev.vigy.runtime.vigy.VigyId;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class VigyForm {
               out.raw(",\"since\":").number(pin.since().toEpochMilli()).raw('}');
             });
     out.raw(",\"reconciler\":").text(vigy.reconciler());
-    writeSchedule(out.raw(",\"schedule\":"), vigy.schedule());
+    out.raw(",\"schedule\":").value(ScheduleJson.write(vigy.schedule()));
     out.raw(",\"anchor\":").number(vigy.anchor().toEpochMilli());
     out.raw(",\"mode\":\"").raw(vigy.mode() == Mode.ACT ? "act" : "observe").raw('"');
     out.raw(",\"labels\":");
@@ -66,28 +66,6 @@ final class VigyForm {
               out.raw('}');
             });
     return out.raw(",\"program\":").text(vigy.program()).raw('}').toBytes();
-  }
-
-  private static void writeSchedule(JsonOut out, Schedule schedule) {
-    switch (schedule) {
-      case Schedule.Fixed fixed -> {
-        out.raw("{\"kind\":\"fixed\",\"interval_ms\":").number(fixed.interval().toMillis());
-        out.raw(",\"jitter_ms\":").number(fixed.jitter().toMillis());
-        catchUp(out, fixed.catchUp(), fixed.catchUpWindow());
-      }
-      case Schedule.Cron cron -> {
-        out.raw("{\"kind\":\"cron\",\"expr\":").text(cron.expression().text());
-        out.raw(",\"zone\":").text(cron.zone().getId());
-        out.raw(",\"jitter_ms\":").number(cron.jitter().toMillis());
-        catchUp(out, cron.catchUp(), cron.catchUpWindow());
-      }
-      case Schedule.Manual manual -> out.raw("{\"kind\":\"manual\"}");
-    }
-  }
-
-  private static void catchUp(JsonOut out, Schedule.CatchUp catchUp, Duration window) {
-    out.raw(",\"catch_up\":").text(catchUp.text());
-    out.raw(",\"catch_up_window_ms\":").number(window.toMillis()).raw('}');
   }
 
   private static void writeBudget(JsonOut out, Budget budget) {
@@ -231,39 +209,11 @@ final class VigyForm {
   }
 
   private static Schedule readSchedule(JsonIn in) {
-    String kind = "";
-    Duration interval = Duration.ZERO;
-    Duration jitter = Duration.ZERO;
-    Duration window = Schedule.Fixed.DEFAULT_WINDOW;
-    Schedule.CatchUp catchUp = Schedule.CatchUp.ONE;
-    String expression = "";
-    String zone = "";
-    in.beginObject();
-    for (boolean first = true; in.nextMember(first); first = false) {
-      switch (in.key()) {
-        case "kind" -> kind = in.text();
-        case "interval_ms" -> interval = Duration.ofMillis(in.number());
-        case "jitter_ms" -> jitter = Duration.ofMillis(in.number());
-        case "expr" -> expression = in.text();
-        case "zone" -> zone = in.text();
-        case "catch_up" -> {
-          String text = in.text();
-          catchUp =
-              Schedule.CatchUp.of(text)
-                  .orElseThrow(() -> new JsonIn.Malformed("unknown catch-up `" + text + "`"));
-        }
-        case "catch_up_window_ms" -> window = Duration.ofMillis(in.number());
-        default -> in.skip();
-      }
+    try {
+      return ScheduleJson.read(new Json.Object(in.members()));
+    } catch (IllegalArgumentException e) {
+      throw new JsonIn.Malformed(String.valueOf(e.getMessage()));
     }
-    return switch (kind) {
-      case "fixed" -> new Schedule.Fixed(interval, jitter, catchUp, window);
-      case "cron" ->
-          new Schedule.Cron(
-              CronExpression.of(expression), Schedule.Cron.zone(zone), jitter, catchUp, window);
-      case "manual" -> new Schedule.Manual();
-      default -> throw new JsonIn.Malformed("unknown schedule `" + kind + "`");
-    };
   }
 
   private static Budget readBudget(JsonIn in) {

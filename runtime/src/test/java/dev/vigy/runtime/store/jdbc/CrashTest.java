@@ -279,7 +279,8 @@ class CrashTest {
               run.observed(),
               run.conditions(),
               run.said(),
-              run.probes()),
+              run.probes(),
+              run.wakes()),
           ticked.before(),
           ticked.after());
     }

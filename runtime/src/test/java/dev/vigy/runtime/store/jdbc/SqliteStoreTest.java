@@ -232,7 +232,11 @@ class SqliteStoreTest extends StoreContract {
             reason -> assertThat(reason).startsWith("what the store holds of it can't be read: "))
         .anySatisfy(reason -> assertThat(reason).endsWith("a definition without program"))
         .anySatisfy(reason -> assertThat(reason).endsWith("its state is missing"))
-        .anySatisfy(reason -> assertThat(reason).endsWith("unknown schedule `weekly`"));
+        .anySatisfy(
+            reason ->
+                assertThat(reason)
+                    .endsWith(
+                        "`schedule`: unknown kind `weekly`, expected fixed, cron, adaptive or manual"));
     assertThat(store.runs(all.getFirst().vigy.id(), RunQuery.newest(9))).hasSize(1);
     all.getLast().tick();
 
