@@ -95,6 +95,15 @@ final class CommandTable {
               .options(PARAM)
               .details("Exit 3 if there are errors; warnings alone are fine.")
               .examples("check examples/*.vigy"),
+          CommandSpec.of("test", "FILE…", 1, 1000, "run the tests of program files")
+              .details(
+                  """
+                  A test is (deftest name form…) in a program file. It finds `(sim 'vigy)`,
+                  `(sim-answer 'probe [argument] value)`, `(sim-tick n)`, `(sim-force)`,
+                  `(sim-advance "1h")`, `(sim-state)` and `(assert form [text])`. The clock begins at
+                  2026-01-01T00:00:00Z and moves by itself; a probe that nobody answers fails the test.
+                  Nothing is stored, nothing outside is looked at. Exit 3 if a test failed.""")
+              .examples("test examples/site-watch/site-watch.vigy", "test *.vigy --json"),
           CommandSpec.of("fmt", "FILE…|DIR…|-", 1, 1000, "format program files in place")
               .options(
                   Option.flag(

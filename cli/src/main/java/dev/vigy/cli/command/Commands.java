@@ -67,6 +67,7 @@ public final class Commands {
     return switch (session.line().command().name()) {
       case "eval" -> EvalCommand.run(session);
       case "check" -> CheckCommand.run(session);
+      case "test" -> TestCommand.run(session);
       case "fmt" -> FmtCommand.run(session);
       case "run" -> RunCommand.run(session);
       case "serve" -> ServeCommand.run(session);

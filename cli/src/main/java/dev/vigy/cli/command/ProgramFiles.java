@@ -83,7 +83,7 @@ final class ProgramFiles {
   }
 
   /// The file's name without its folder and ending.
-  private static String nameOf(String file) {
+  static String nameOf(String file) {
     if (file.equals("-")) {
       return "stdin";
     }

@@ -79,6 +79,27 @@ final class FileText {
     return text.length();
   }
 
+  /// The text with blanks in the place of some parts: as many bytes in as many lines, so that spans
+  /// stay what they are.
+  String without(List<Span> parts) {
+    StringBuilder rest = new StringBuilder(text);
+    for (Span part : parts) {
+      int from = charAt(part.start());
+      int to = charAt(part.end());
+      StringBuilder blanks = new StringBuilder();
+      for (int i = from; i < to; i++) {
+        if (text.charAt(i) == '\n') {
+          blanks.append('\n');
+        } else {
+          blanks.repeat(' ', byteOfChar[i + 1] - byteOfChar[i]);
+        }
+      }
+      int shift = rest.length() - text.length();
+      rest.replace(from + shift, to + shift, blanks.toString());
+    }
+    return rest.toString();
+  }
+
   /// The whole lines of a range, each with the line it stands in. Text in front of the range on its
   /// first line becomes blanks, so that columns stay what they are.
   ///

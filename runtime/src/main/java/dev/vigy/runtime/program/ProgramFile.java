@@ -21,6 +21,7 @@ import java.util.Optional;
 /// outside of any `defvigy`, an empty line, its body; comments and columns stay as they are.
 public final class ProgramFile {
   private static final Symbol DEFVIGY = new Symbol("defvigy");
+  private static final Symbol DEFTEST = new Symbol("deftest");
 
   private final FileText file;
   private final List<Diagnostic> findings = new ArrayList<>();
@@ -34,11 +35,14 @@ public final class ProgramFile {
   ///
   /// @param source the file's text; its name stands in front of line numbers
   /// @param definitions the vigies, in order; those with errors are left out
+  /// @param tests its tests, in order
   /// @param findings errors and warnings of the file itself, in order; programs are checked apart
   ///   ([ProgramCheck])
-  public record Parsed(Source source, List<Definition> definitions, List<Diagnostic> findings) {
+  public record Parsed(
+      Source source, List<Definition> definitions, List<Test> tests, List<Diagnostic> findings) {
     public Parsed {
       definitions = List.copyOf(definitions);
+      tests = List.copyOf(tests);
       findings = List.copyOf(findings);
     }
 
@@ -69,25 +73,41 @@ public final class ProgramFile {
     }
   }
 
+  /// A `(deftest name form…)`: belongs to no program.
+  ///
+  /// @param program the file's text with blanks in the place of everything that this test does not
+  ///   see: the vigies and the other tests. So its spans are those of the file
+  /// @param place of the whole form
+  public record Test(String name, String program, Span place) {}
+
   /// Reads a file. Never throws: what is wrong with it is among the findings.
   ///
   /// @param defaults what a plain program is, but for its text; what a `defvigy` is where it says
   ///   nothing, but for name, text and doc
   public static Parsed parse(Source source, Definition defaults) {
     return switch (Lisp.read(source)) {
-      case ReadResult.Unreadable(Diagnostic error) -> new Parsed(source, List.of(), List.of(error));
+      case ReadResult.Unreadable(Diagnostic error) ->
+          new Parsed(source, List.of(), List.of(), List.of(error));
       case ReadResult.Forms(List<Form> forms) -> new ProgramFile(source).parse(forms, defaults);
     };
   }
 
   private Parsed parse(List<Form> forms, Definition defaults) {
-    if (forms.stream().noneMatch(ProgramFile::isDefvigy)) {
-      return new Parsed(file.source(), List.of(plain(forms, defaults)), findings);
+    List<Form> testForms = forms.stream().filter(form -> isHeaded(form, DEFTEST)).toList();
+    List<Test> tests = new TestReader(file, findings).read(forms, testForms);
+    List<Form> others = forms.stream().filter(form -> !testForms.contains(form)).toList();
+    if (others.stream().noneMatch(ProgramFile::isDefvigy)) {
+      Definition plain = plain(others, testForms, defaults);
+      return new Parsed(file.source(), List.of(plain), tests, findings);
     }
     List<Definition> definitions = new ArrayList<>();
     List<FileText.Line> shared = new ArrayList<>();
     List<Form> run = new ArrayList<>();
     for (Form form : forms) {
+      if (testForms.contains(form)) {
+        share(run, shared);
+        continue;
+      }
       if (!isDefvigy(form)) {
         run.add(form);
         continue;
@@ -112,21 +132,26 @@ public final class ProgramFile {
           Diagnostic.warning(
               "no vigy sees this: it stands behind the last `defvigy`", form.span()));
     }
-    return new Parsed(file.source(), definitions, findings);
+    return new Parsed(file.source(), definitions, tests, findings);
   }
 
-  private Definition plain(List<Form> forms, Definition defaults) {
+  private Definition plain(List<Form> forms, List<Form> tests, Definition defaults) {
     if (forms.isEmpty()) {
       findings.add(Diagnostic.error("the program is empty", file.span(0, file.length())));
     }
-    return defaults.withProgram(file.source().text(), Optional.empty());
+    List<Span> places = tests.stream().map(Form::span).toList();
+    return defaults.withProgram(file.without(places), Optional.empty());
   }
 
-  private static boolean isDefvigy(Form form) {
+  static boolean isDefvigy(Form form) {
+    return isHeaded(form, DEFVIGY);
+  }
+
+  private static boolean isHeaded(Form form, Symbol word) {
     return form instanceof Form.ListForm(List<Form> items, Span _)
         && !items.isEmpty()
         && items.getFirst() instanceof Form.Atom(Object head, Span _)
-        && head.equals(DEFVIGY);
+        && head.equals(word);
   }
 
   /// Adds the text of neighbouring shared forms, with what stands between them.
